@@ -1,0 +1,1 @@
+"""What does the article say, and where exactly?"""

@@ -1,0 +1,1 @@
+"""Which pieces of an article may answer?"""

@@ -1,0 +1,65 @@
+"""The vocabulary of retrieval."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+FloatMatrix = npt.NDArray[np.float32]
+FloatVector = npt.NDArray[np.float32]
+
+ChunkKind = Literal["passage", "row", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece that may answer.
+
+    `anchor` names a section, a row or a reference of the document; `span` is in characters of
+    that thing's text, so that `text[span[0]:span[1]] == quote`. `embed_text` is the quote plus
+    its heading path or caption and headers: it is searched, never shown. `id` derives from
+    content, not from position.
+    """
+
+    id: str
+    document: str
+    anchor: str
+    kind: ChunkKind
+    span: tuple[int, int]
+    quote: str
+    embed_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk and how well it fits the query; higher is better.
+
+    `similarity` is the cosine of query and chunk (-1..1) and `coverage` the share (0..1) of the
+    query's term weight that the chunk's words cover: evidence for or against a refusal.
+    """
+
+    chunk: Chunk
+    score: float
+    similarity: float
+    coverage: float
+
+
+class Embedder(Protocol):
+    """Text to unit vectors. `fingerprint` changes whenever the vectors could."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """`(len(texts), dimension)` float32, unit rows."""
+        ...
+
+    def embed_query(self, text: str) -> FloatVector:
+        """`(dimension,)` float32, unit length."""
+        ...
+

@@ -1,0 +1,168 @@
+"""The vocabulary of an answer. Field for field the JSON of `POST /api/ask`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["answered", "refused"]
+Match = Literal["exact", "inexact", "ambiguous"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int
+    doi: str
+    licence: str
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLocation:
+    """`start` and `end` are characters of the section's text."""
+
+    anchor: str
+    section: tuple[str, ...]
+    start: int
+    end: int
+    type: Literal["passage"] = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class RowLocation:
+    """`inherited` lists the columns whose cell is printed once, above this row."""
+
+    anchor: str
+    table: str
+    caption: str
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+    inherited: tuple[int, ...]
+    type: Literal["table_row"] = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLocation:
+    anchor: str
+    key: str
+    type: Literal["reference"] = "reference"
+
+
+Location = PassageLocation | RowLocation | ReferenceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A primary study from the article's own reference list.
+
+    `cited_as` is the citation as printed at the place. `match` is "inexact" when the list's entry
+    differs from it in year or spelling, "ambiguous" when several entries fit (all are given).
+    """
+
+    key: str
+    authors: tuple[str, ...]
+    year: int
+    title: str
+    container: str
+    doi: str
+    url: str
+    cited_as: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    type: Literal["nct", "doi", "pmid"]
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quotation: `cited_text` is exactly what stands at `location`."""
+
+    number: int
+    score: float
+    cited_text: str
+    document: DocumentCard
+    location: Location
+    url: str
+    sources: tuple[Source, ...]
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A verbatim piece of the answer and the numbers of the citations it is taken from."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    cells: tuple[str, ...]
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowList:
+    """Every row of a table that matches, in table order."""
+
+    table: str
+    columns: tuple[str, ...]
+    total: int
+    filters: tuple[RowFilter, ...]
+    rows: tuple[ListedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, which words the article lacks, and what came nearest."""
+
+    reason: str
+    missing_terms: tuple[str, ...]
+    nearest: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCard:
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`parts` are verbatim, best first; a refusal is a value, not an exception."""
+
+    question: str
+    standalone_question: str
+    status: Status
+    parts: tuple[Part, ...]
+    rows: RowList | None
+    citations: tuple[Citation, ...]
+    refusal: Refusal | None
+    index: IndexCard
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Retrieval alone: no answer, no refusal. Field for field the JSON of `GET /api/search`."""
+
+    query: str
+    hits: tuple[Citation, ...]
+    index: IndexCard
+
+
+class QuestionError(Exception):
+    """A question that cannot be asked (empty, too long, not text); the message says why."""
+
+
+class UnknownDocumentError(Exception):
+    """A document id that the index does not hold; the message lists those it holds."""
