@@ -139,7 +139,11 @@ class IndexCard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`parts` are verbatim, best first; a refusal is a value, not an exception."""
+    """`parts` are verbatim, best first; a refusal is a value, not an exception.
+
+    `confidence` (0..1) says how well the best evidence fits the question; below the assistant's
+    threshold the answer is a refusal.
+    """
 
     question: str
     standalone_question: str
@@ -148,6 +152,7 @@ class Answer:
     rows: RowList | None
     citations: tuple[Citation, ...]
     refusal: Refusal | None
+    confidence: float
     index: IndexCard
 
 

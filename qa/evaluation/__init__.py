@@ -1,0 +1,1 @@
+"""How good are the answers, measured by place against a question set?"""

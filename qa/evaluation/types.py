@@ -1,0 +1,85 @@
+"""The vocabulary of an evaluation. Evidence is a place in a document, never a string."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters `start..end` of the text of a section, row or reference (named by `anchor`)."""
+
+    document: str
+    anchor: str
+    start: int
+    end: int
+
+    def covers(self, other: "Place") -> bool:
+        """Whether `other` lies wholly inside this place."""
+        return (
+            self.document == other.document
+            and self.anchor == other.anchor
+            and self.start <= other.start
+            and other.end <= self.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of a question set.
+
+    `evidence` lists required pieces, each as a tuple of acceptable alternatives (verbatim
+    strings); `answers` lists strings an answer must show, with alternatives in the same way;
+    `sources` are citations as the article prints them. `documents` restricts the search
+    (empty: all). An unanswerable question has no evidence.
+    """
+
+    id: str
+    type: str
+    question: str
+    history: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, ...], ...] = ()
+    answers: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    split: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question whose evidence was located once: per required piece, the places that satisfy it."""
+
+    question: Question
+    gold: tuple[tuple[Place, ...], ...]
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.gold)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a system gave back, best first.
+
+    `confidence` (higher: surer that the question is answerable) is what a refusal threshold is
+    drawn over; `rows` are anchors of the rows listed, or None when no list was given; `sources`
+    are keys of the primary studies shown, per place.
+    """
+
+    places: tuple[Place, ...]
+    texts: tuple[str, ...]
+    refused: bool
+    confidence: float
+    elapsed_ms: float
+    rows: tuple[str, ...] | None = None
+    sources: tuple[tuple[str, ...], ...] = ()
+    standalone: str = ""
+
+
+class System(Protocol):
+    """Anything that can be put the same questions: the assistant, an ablation, a baseline."""
+
+    @property
+    def name(self) -> str: ...
+
+    def respond(self, question: Question, limit: int) -> Response: ...
