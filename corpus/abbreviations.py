@@ -1,0 +1,117 @@
+"""Abbreviations that a text defines itself: "immune thrombocytopenia (ITP)".
+
+The algorithm of Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation
+definitions in biomedical text", Pac. Symp. Biocomput. 8, 451-462: a short form in brackets is
+matched right to left against the words before it; its first character must begin a word.
+"""
+
+import re
+
+from corpus.types import Abbreviation
+
+_BRACKETED = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
+_MAX_SHORT_CHARS = 10
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W_]+")
+_LINKING_WORDS = frozenset(
+    ["a", "an", "and", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
+_STATISTIC = re.compile(r"[<>=≤≥%±]|^\d+(?:\.\d+)?\s|^[\d.,\s]+[A-Z]?$|\s\d{3,}$|\d% ")
+
+
+def find_abbreviations(text: str) -> list[Abbreviation]:
+    """Distinct (short, long) pairs in order of first definition.
+
+    One short form may be defined twice with different long forms; both are returned.
+    """
+    found: dict[tuple[str, str], Abbreviation] = {}
+    for match in _BRACKETED.finditer(text):
+        before = _same_sentence(text[: match.start()])
+        content = match[1] or match[2]
+        inside = re.split(r"[,;]\s|\sor\s", content, maxsplit=1)[0].strip(" '\"“”‘’")
+        pair = None
+        if _is_short_form(inside):
+            pair = _define(inside, before)
+        if pair is None and (last := before.split()[-1:]):
+            candidate = last[0].strip("'\"“”‘’,;")
+            if _is_short_form(candidate) and len(content.split()) > 1:
+                pair = _define(candidate, content.strip())
+        if pair is not None:
+            found.setdefault((pair.short, pair.long.lower()), pair)
+    return list(found.values())
+
+
+def _same_sentence(before: str) -> str:
+    sentence = re.split(r"[.!?;:]\s+(?=[A-Z])|\n\s*\n", before[-400:])[-1].rstrip()
+    while (opened := sentence.rfind("(")) > sentence.rfind(")"):
+        sentence = sentence[opened + 1 :]
+    return sentence
+
+
+def _is_short_form(text: str) -> bool:
+    """2 to 10 characters, at most two words, with a capital; neither a statistic nor a quantity."""
+    return (
+        2 <= len(text) <= _MAX_SHORT_CHARS
+        and len(text.split()) <= 2
+        and text[0].isalnum()
+        and (any(map(str.isupper, text)) or bool(re.fullmatch(r"[a-z]+\d+|\d+[a-z]+", text)))
+        and not _STATISTIC.search(text)
+    )
+
+
+def _define(short: str, before: str) -> Abbreviation | None:
+    words = list(_TOKEN.finditer(before))
+    reach = min(len(short) + 5, len(short) * 2)
+    if not words:
+        return None
+    window = before[words[max(0, len(words) - reach)].start() :]
+    start = _initials_start(short, window)
+    if start is None:
+        start = _best_start(short, window)
+    if start is None:
+        return None
+    long = window[start:].strip(" '\"“”‘’")
+    unusable = long[:1] in "([" or not _is_balanced(long) or short in _WORD.findall(long)
+    if len(long) <= len(short) or unusable:
+        return None
+    return Abbreviation(short, long) if len(_TOKEN.findall(long)) <= reach else None
+
+
+def _is_balanced(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]")
+
+
+def _initials_start(short: str, long: str) -> int | None:
+    """Where the long form begins when its last words' initials spell the short form.
+
+    Tried first: the original algorithm takes "Index of Erectile Function" for IIEF, since it is
+    content with any letter inside a word.
+    """
+    letters = [c for c in short.removesuffix("s").lower() if c.isalnum()]
+    for word in reversed(list(_WORD.finditer(long))):
+        if not letters:
+            break
+        if word[0][0].lower() == letters[-1]:
+            letters.pop()
+            start = word.start()
+        elif word[0].lower() not in _LINKING_WORDS:
+            return None
+    return None if letters else start
+
+
+def _best_start(short: str, long: str) -> int | None:
+    """Where the long form begins in `long`, or None when `short` does not fit it."""
+    position = len(long)
+    for index in range(len(short) - 1, -1, -1):
+        character = short[index].lower()
+        if not character.isalnum():
+            continue
+        position -= 1
+        while position >= 0 and (
+            long[position].lower() != character
+            or (index == 0 and position > 0 and long[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return None
+    return long.rfind(" ", 0, position) + 1

@@ -1,0 +1,99 @@
+"""From the parts that a reader found to a `Document`: cleaned, anchored and cross-linked."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from corpus.abbreviations import find_abbreviations
+from corpus.citations import Bibliography, find_mentions
+from corpus.draft import Draft, DraftSection, PrintedTable
+from corpus.metadata import Metadata
+from corpus.references import parse_references
+from corpus.tables import join_rows
+from corpus.types import CorpusError, Document, Row, Section, Table
+from corpus.typesetting import clean
+
+_CITING_KINDS = ("abstract", "body", "figure")
+
+
+def assemble(name: str, metadata: Metadata, draft: Draft, digest: str, added_by: str) -> Document:
+    """The whole article. Raises `CorpusError` when no running text was found."""
+    references = parse_references(draft.entries)
+    bibliography = Bibliography(references)
+    anchors = _Anchors()
+    sections: list[Section] = []
+    anchor_of: dict[int, str] = {}
+    for part in _with_figures(draft.sections):
+        anchor_of[id(part)] = anchor = anchors.unique(part.anchor or _slug(part.path[-1]))
+        text = "\n\n".join(filter(None, map(clean, part.paragraphs)))
+        mentions = find_mentions(text, bibliography) if part.kind in _CITING_KINDS else ()
+        sections.append(Section(anchor, part.path, part.kind, text, mentions))
+    if not any(section.text for section in sections if section.kind != "front"):
+        raise CorpusError(f"{name}: no running text was found; is this an article?")
+    tables = tuple(
+        _table(number, printed, anchor_of[id(printed.section)], bibliography)
+        for number, printed in enumerate((t for t in draft.tables if t.lines), start=1)
+    )
+    boilerplate = [*draft.boilerplate, *(line for t in draft.tables for line in t.boilerplate)]
+    return Document(
+        id=name,
+        title=metadata.title,
+        authors=metadata.authors,
+        journal=metadata.journal,
+        year=metadata.year,
+        doi=metadata.doi,
+        licence=metadata.licence,
+        licence_url=metadata.licence_url,
+        credit=metadata.credit,
+        sections=tuple(sections),
+        tables=tables,
+        references=references,
+        abbreviations=tuple(find_abbreviations(_defining_text(sections, tables))),
+        boilerplate=tuple(filter(None, boilerplate)),
+        digest=digest,
+        added_by=added_by,
+    )
+
+
+def _with_figures(parts: Iterable[DraftSection]) -> Iterator[DraftSection]:
+    for part in parts:
+        yield part
+        yield from part.figures
+
+
+def _table(number: int, printed: PrintedTable, section: str, bibliography: Bibliography) -> Table:
+    columns, joined = join_rows(printed.lines)
+    anchor = f"table-{number}"
+    rows = []
+    for position, row in enumerate(joined, start=1):
+        plain = Row(f"{anchor}-row-{position}", row.cells, row.inherited)
+        mentions = find_mentions(plain.text, bibliography)
+        rows.append(Row(plain.anchor, row.cells, row.inherited, mentions))
+    label = printed.label or f"Table (unnumbered, {number})"
+    notes = tuple(clean(note) for note in printed.notes)
+    return Table(anchor, label, printed.caption, columns, tuple(rows), section, notes)
+
+
+def _defining_text(sections: Iterable[Section], tables: Iterable[Table]) -> str:
+    """Where an article defines its abbreviations; one definition never runs into the next."""
+    texts = [section.text for section in sections if section.kind in _CITING_KINDS]
+    for table in tables:
+        texts += [table.caption, *table.notes, *(cell for row in table.rows for cell in row.cells)]
+    return "\n\n".join(texts)
+
+
+class _Anchors:
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def unique(self, wanted: str) -> str:
+        anchor, count = wanted, 2
+        while anchor in self._taken:
+            anchor, count = f"{wanted}-{count}", count + 1
+        self._taken.add(anchor)
+        return anchor
+
+
+def _slug(heading: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "section"

@@ -1,0 +1,199 @@
+"""Citations in running text and cells, resolved to the article's own reference list.
+
+Author-year ("Wu et al., 2022"; "Wang et al. (2022d)"; "(Ni et al., 2019; Szymański et al., 2020)")
+and numbered ("[3, 5-7]"). A printed citation resolves to one entry, or to several when it fits
+several: ambiguity is reported, never guessed away. When no entry fits, the only entry that
+differs in one year or one or two letters of the surname is taken and marked as inexact.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from corpus.references import initials, surname
+from corpus.types import Mention, Reference
+
+_PARTICLE = (
+    r"(?:(?:[Dd][aeiu]|[Dd]el(?:la)?|[Dd]e[rn]|[Dd]os|[EeAa]l|[Ll][ae]|[Tt]e[rn]|[Vv][ao]n"
+    r"|[Zz]u[rm]?)\s|[dl]['’])"
+)
+_NAME = rf"{_PARTICLE}{{0,3}}[A-ZÀ-ÞŁŚŻ][\w'’-]+(?:\s[A-ZÀ-ÞŁŚŻ][\w'’-]+){{0,2}}"
+_INITIALS = r"(?:\s(?:[A-Z]\.\s?){1,3}|\s[A-Z]{1,3}\.?)?"
+_WHO = (
+    rf"(?P<first>{_NAME}?)(?P<initials>{_INITIALS})"
+    rf"(?:\s(?P<al>et\.?\s+al)\.?|\s(?:and|&)\s(?P<second>{_NAME}){_INITIALS})?"
+)
+_YEARS = r"(?P<year>(?:18|19|20)\d{2})(?P<suffix>[a-z])?"
+_SEGMENT = re.compile(rf"^{_WHO}(?P<comma>,)?\s{_YEARS}$")
+_LEAD_IN = re.compile(r"^(?:see(?: also)?|reviewed (?:in|by)|e\.g\.,?|cf\.|also|and|in)\s+", re.I)
+_NARRATIVE = re.compile(rf"(?<![\w-]){_WHO},?\s\({_YEARS}\)")
+_MORE_YEARS = re.compile(r"[,;]\s*(?:and\s)?((?:(?:18|19|20)\d{2})?)([a-z])?(?=[,;)]|$)")
+_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_NUMBERED = re.compile(r"\[(\d{1,3}(?:\s*[-–,]\s*\d{1,3})*)\]")
+_MAX_NUMBERED_RANGE = 60
+
+
+class Bibliography:
+    """The reference list, ready to be asked which entries a printed citation means."""
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self._numbered = {r.key: r for r in references if r.key.isdigit()}
+        self._entries = [r for r in references if r.authors]
+        self._by_name: dict[str, list[Reference]] = {}
+        for reference in self._entries:
+            self._by_name.setdefault(_fold(surname(reference.authors[0])), []).append(reference)
+
+    @property
+    def is_numbered(self) -> bool:
+        return bool(self._numbered)
+
+    def numbered(self, number: str) -> Reference | None:
+        return self._numbered.get(number)
+
+    def resolve(
+        self,
+        first: str,
+        year: int,
+        *,
+        suffix: str = "",
+        given: str = "",
+        second: str = "",
+        et_al: bool = False,
+    ) -> tuple[tuple[Reference, ...], bool]:
+        """Fitting entries in list order, and whether they fit exactly."""
+        name = _fold(first)
+        hints = (suffix, re.sub(r"\W", "", given).upper(), _fold(second), et_al)
+        same_name = self._by_name.get(name, [])
+        exact = _narrow([r for r in same_name if r.year == year], *hints)
+        if exact:
+            return tuple(exact), True
+        other_year = [r for r in same_name if abs(r.year - year) == 1]
+        tolerance = 1 if len(name) < 8 else 2
+        other_spelling = [
+            r
+            for r in self._entries
+            if r.year == year
+            and len(name) > 3
+            and 0 < OSA.distance(name, _fold(surname(r.authors[0]))) <= tolerance
+        ]
+        return tuple(_narrow(other_year or other_spelling, *hints)), False
+
+
+def _narrow(
+    entries: list[Reference], suffix: str, given: str, second: str, et_al: bool
+) -> list[Reference]:
+    """Drop entries that contradict what is printed besides name and year."""
+    if suffix and any(r.year_suffix for r in entries):
+        entries = [r for r in entries if r.year_suffix in ("", suffix)]
+    if given:
+        entries = [r for r in entries if initials(r.authors[0]).startswith(given)] or entries
+    if second:
+        entries = [
+            r for r in entries if len(r.authors) > 1 and _fold(surname(r.authors[1])) == second
+        ]
+    elif et_al:
+        entries = [r for r in entries if r.et_al or len(r.authors) > 2]
+    else:
+        entries = [r for r in entries if len(r.authors) == 1 and not r.et_al] or entries
+    return entries
+
+
+def find_mentions(text: str, bibliography: Bibliography) -> tuple[Mention, ...]:
+    """Every citation in `text`, in order; offsets are in characters of `text`."""
+    found = [*_numbered(text, bibliography), *_author_year(text, bibliography)]
+    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
+
+
+def _numbered(text: str, bibliography: Bibliography) -> Iterator[Mention]:
+    if not bibliography.is_numbered:
+        return
+    for match in _NUMBERED.finditer(text):
+        for part in re.finditer(r"(\d+)(?:\s*[-–]\s*(\d+))?", match[1]):
+            low, high = int(part[1]), int(part[2] or part[1])
+            if not low <= high <= low + _MAX_NUMBERED_RANGE:
+                continue
+            entries = [bibliography.numbered(str(number)) for number in range(low, high + 1)]
+            anchors = tuple(entry.anchor for entry in entries if entry)
+            start = match.start(1) + part.start()
+            yield Mention(start, start + len(part[0]), part[0], anchors, None not in entries)
+
+
+def _author_year(text: str, bibliography: Bibliography) -> Iterator[Mention]:
+    taken: list[tuple[int, int]] = []
+    for match in _NARRATIVE.finditer(text):
+        mention = _mention(match, match.start(), match.group(), bibliography)
+        if mention:
+            taken.append((match.start(), match.end()))
+            yield mention
+    for bracket in _BRACKETS.finditer(text):
+        if any(start < bracket.end() and bracket.start() < end for start, end in taken):
+            continue
+        yield from _bracketed(bracket[1], bracket.start(1), bibliography)
+
+
+def _bracketed(content: str, offset: int, bibliography: Bibliography) -> Iterator[Mention]:
+    position = 0
+    for segment in content.split(";"):
+        stripped = segment.strip()
+        start = offset + position + len(segment) - len(segment.lstrip())
+        position += len(segment) + 1
+        if lead_in := _LEAD_IN.match(stripped):
+            start, stripped = start + lead_in.end(), stripped[lead_in.end() :]
+        years = re.search(r"(?:18|19|20)\d{2}[a-z]?", stripped)
+        if not years:
+            continue
+        head = _SEGMENT.match(stripped[: years.end()])
+        if not head:
+            continue
+        mention = _mention(head, start, head.group(), bibliography)
+        if not mention:
+            continue
+        yield mention
+        year, end = head["year"], years.end()
+        while more := _MORE_YEARS.match(stripped, end):
+            if not more[1] and not more[2]:
+                break
+            year = more[1] or year
+            begin = more.start(1) if more[1] else more.start(2)
+            printed = stripped[begin : more.end()]
+            references, exact = _lookup(head, bibliography, int(year), more[2] or "")
+            anchors = tuple(r.anchor for r in references)
+            yield Mention(start + begin, start + more.end(), printed, anchors, exact)
+            end = more.end()
+
+
+def _mention(
+    match: re.Match[str], start: int, printed: str, bibliography: Bibliography
+) -> Mention | None:
+    """A mention, unless the words only look like one ("March 2024")."""
+    references, exact = _lookup(match, bibliography, int(match["year"]), match["suffix"] or "")
+    groups = match.groupdict()
+    looks_cited = groups["al"] or groups["second"] or groups.get("comma")
+    if not references and not looks_cited:
+        return None
+    if not exact and not looks_cited:
+        return None
+    anchors = tuple(reference.anchor for reference in references)
+    return Mention(start, start + len(printed), printed, anchors, exact)
+
+
+def _lookup(
+    match: re.Match[str], bibliography: Bibliography, year: int, suffix: str
+) -> tuple[tuple[Reference, ...], bool]:
+    groups = match.groupdict()
+    return bibliography.resolve(
+        groups["first"],
+        year,
+        suffix=suffix,
+        given=groups["initials"] or "",
+        second=groups["second"] or "",
+        et_al=bool(groups["al"]),
+    )
+
+
+def _fold(name: str) -> str:
+    """Case, accents and punctuation do not tell authors apart."""
+    folded = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
+    return "".join(c for c in folded.lower() if c.isalnum())

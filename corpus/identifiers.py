@@ -1,0 +1,46 @@
+"""Typed identifiers that stand in a text: trial registrations, DOIs, PubMed ids."""
+
+import re
+from typing import Literal, NamedTuple
+
+IdentifierType = Literal["nct", "doi", "pmid"]
+
+
+class TypedIdentifier(NamedTuple):
+    type: IdentifierType
+    value: str
+    url: str
+
+
+_NCT = re.compile(r"\bNCT\d{8}\b")
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+")
+_PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b")
+
+
+def doi_url(doi: str) -> str:
+    return f"https://doi.org/{doi}"
+
+
+def strip_doi(printed: str) -> str:
+    """A DOI without the sentence's punctuation behind it; brackets of its own are kept."""
+    doi = printed.rstrip(".,;:'”’")
+    while doi.endswith((")", "]")) and doi.count("(") + doi.count("[") < doi.count(")") + doi.count(
+        "]"
+    ):
+        doi = doi[:-1].rstrip(".,;:")
+    return doi
+
+
+def identifiers(text: str) -> list[TypedIdentifier]:
+    """Every distinct identifier in `text`, in order of first appearance."""
+    found: list[tuple[int, TypedIdentifier]] = []
+    for match in _NCT.finditer(text):
+        url = f"https://clinicaltrials.gov/study/{match[0]}"
+        found.append((match.start(), TypedIdentifier("nct", match[0], url)))
+    for match in _DOI.finditer(text):
+        doi = strip_doi(match[0])
+        found.append((match.start(), TypedIdentifier("doi", doi, doi_url(doi))))
+    for match in _PMID.finditer(text):
+        url = f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/"
+        found.append((match.start(), TypedIdentifier("pmid", match[1], url)))
+    return list(dict.fromkeys(identifier for _, identifier in sorted(found)))
