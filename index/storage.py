@@ -1,0 +1,232 @@
+"""An index on disk: immutable generations, and one small file that names the current one.
+
+    home/LOCK                     held by the writer
+    home/CURRENT                  SHA-256 of the current generation's manifest
+    home/generations/<name>/      its files and manifest.json; the name is the digest's beginning
+
+A generation is written aside, forced to the disk, renamed, and only then named by `CURRENT`,
+which is replaced in one step. Whatever fails, and whenever, the old index or the new one stands,
+whole.
+"""
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import IndexBusyError, IndexDamagedError
+from index.lock import writer_lock
+from index.manifest import MANIFEST, REMEDY, Manifest
+from index.recipe import Recipe
+
+CURRENT = "CURRENT"
+GENERATIONS = "generations"
+KEEP = 2
+"""Previous generations kept: a reader may still be opening the one that was current before."""
+
+_NEW = ".new"
+_OLD = ".old-"
+_DIGEST = re.compile(rb"[0-9a-f]{64}\n")
+_NAME = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A verified index: `path` is its folder, `name` is the same for the same content."""
+
+    name: str
+    path: Path
+    recipe: Recipe
+
+
+def write_generation(
+    home: Path, recipe: Recipe, write: Callable[[Path], None], *, keep: int = KEEP
+) -> str:
+    """Make a new generation and let it be the current one; returns its name.
+
+    `write` gets an empty folder and fills it with plain files. It runs under the writer lock, and
+    what it raises passes through. All but the current and the `keep` generations that were
+    current before it are deleted, as is what a killed writer left.
+
+    Raises IndexBusyError, with one line that says what to do, if another process is writing or
+    the disk is full, read-only, forbidden or failing: then the index in `home`, if any, is
+    unharmed.
+    """
+    try:
+        for folder in [path for path in (*reversed(home.parents), home) if not path.exists()]:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync(folder.parent)
+        with writer_lock(home):
+            return _write_locked(home, recipe, write, keep)
+    except OSError as error:
+        raise IndexBusyError(
+            f"cannot write the index in {home}: {error.strerror or error};"
+            f" nothing was harmed; {_advice(error)}"
+        ) from error
+
+
+def open_generation(home: Path) -> Generation:
+    """The current generation, after every byte of it was compared with its digest.
+
+    Writes nothing, so a read-only folder serves. Raises IndexDamagedError naming the file and the
+    command that mends it.
+    """
+    digest = _read_current(home)
+    while True:
+        try:
+            return _open(home, digest)
+        except IndexDamagedError:
+            # A writer may have replaced and deleted the generation while it was being read.
+            latest = _read_current(home)
+            if latest == digest:
+                raise
+            digest = latest
+
+
+def _write_locked(home: Path, recipe: Recipe, write: Callable[[Path], None], keep: int) -> str:
+    generations = home / GENERATIONS
+    generations.mkdir(mode=0o700, exist_ok=True)
+    for left in generations.iterdir():
+        if left.name == _NEW or left.name.startswith(_OLD):
+            shutil.rmtree(left)
+    new = generations / _NEW
+    try:
+        new.mkdir(mode=0o700)
+        write(new)
+        digest = _seal(new, recipe)
+        name = _place(new, generations, digest)
+        _replace_current(home, digest)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    _prune(generations, name, keep)
+    return name
+
+
+def _seal(folder: Path, recipe: Recipe) -> str:
+    """Write the manifest and force all to the disk; returns the manifest's SHA-256."""
+    manifest = Manifest.of_folder(recipe, folder).to_bytes()
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            path = Path(parent, name)
+            path.chmod(0o600)
+            _sync(path)
+        Path(parent).chmod(0o700)
+        if Path(parent) != folder:
+            _sync(Path(parent))
+    _write_synced(folder / MANIFEST, manifest)
+    _sync(folder)
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def _place(new: Path, generations: Path, digest: str) -> str:
+    """Give the sealed folder its name. Equal content made before is used again, if still whole."""
+    name = digest[:16]
+    target = generations / name
+    if target.exists():
+        try:
+            _open(generations.parent, digest)
+            shutil.rmtree(new)
+        except IndexDamagedError:
+            target.rename(generations / f"{_OLD}{name}")
+    if not target.exists():
+        new.rename(target)
+    os.utime(target)  # The time when it became current: `_prune` goes by it.
+    _sync(generations)
+    return name
+
+
+def _replace_current(home: Path, digest: str) -> None:
+    new = home / f".{CURRENT}{_NEW}"
+    try:
+        _write_synced(new, f"{digest}\n".encode("ascii"))
+        new.replace(home / CURRENT)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+    _sync(home)
+
+
+def _prune(generations: Path, current: str, keep: int) -> None:
+    """Delete old generations. The new index stands already, so a failure is left to the next."""
+    with suppress(OSError):
+        previous = sorted(
+            (
+                path
+                for path in generations.iterdir()
+                if _NAME.fullmatch(path.name) and path.name != current
+            ),
+            key=lambda path: (path.stat().st_mtime_ns, path.name),
+            reverse=True,
+        )
+        for path in previous[keep:]:
+            # Renamed first: a generation is there whole or not at all.
+            old = path.rename(generations / f"{_OLD}{path.name}")
+            shutil.rmtree(old)
+
+
+def _read_current(home: Path) -> str:
+    path = home / CURRENT
+    try:
+        with path.open("rb") as file:
+            content = file.read(100)
+    except FileNotFoundError:
+        raise IndexDamagedError(
+            f"there is no index: {path} is missing; make one with: qa index"
+        ) from None
+    except OSError as error:
+        raise IndexDamagedError(f"cannot read {path}: {error.strerror}; {REMEDY}") from error
+    if not _DIGEST.fullmatch(content):
+        raise IndexDamagedError(f"damaged index: {path} is not as it was written; {REMEDY}")
+    return content.decode("ascii").strip()
+
+
+def _open(home: Path, digest: str) -> Generation:
+    name = digest[:16]
+    folder = home / GENERATIONS / name
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise IndexDamagedError(
+                f"damaged index: {path} is not the one that {home / CURRENT} names; {REMEDY}"
+            )
+        manifest = Manifest.from_bytes(content)
+        manifest.verify(folder)
+    except ValueError as error:
+        raise IndexDamagedError(f"unusable index: {path}: {error}; {REMEDY}") from None
+    except OSError as error:
+        raise IndexDamagedError(
+            f"damaged index: cannot read {error.filename or path}: {error.strerror}; {REMEDY}"
+        ) from error
+    return Generation(name, folder, manifest.recipe)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space and run: qa index"
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "let QA_HOME name a folder that you may write to and run: qa index"
+    return "check the disk and its free space and run: qa index"
