@@ -1,0 +1,102 @@
+"""Text to vectors by a sentence-transformers model, on the processor, without any network."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from index.errors import ModelError
+from index.model import ModelFiles, go_offline
+from index.types import FloatMatrix, FloatVector
+
+
+class SentenceTransformerEmbedder:
+    """A loaded model (Reimers and Gurevych, "Sentence-BERT", 2019). An index.types.Embedder.
+
+    Every text is encoded by itself. Batches are padded to their longest text, which changes the
+    vectors in their last bits; alone, a text has one vector whatever its neighbours and their
+    order, and on a processor it costs the same time. Where a model's configuration has prompts
+    for queries and documents, they are used; without them, a text has the same vector as a query
+    and as a passage.
+
+    Texts beyond the model's length (`max_tokens`) are cut by the model. Threads take turns.
+    """
+
+    def __init__(self, files: ModelFiles) -> None:
+        """Load the model (seconds). Raises ModelError, with one line, if it cannot be loaded."""
+        self._fingerprint = files.fingerprint
+        self._turn = threading.Lock()  # tokenizers change their own state while they work
+        try:
+            self._model = _load(files)
+            dimension = self._model.get_embedding_dimension()
+        except Exception as error:  # the libraries raise all kinds for a file they dislike
+            line = str(error).strip().partition("\n")[0] or type(error).__name__
+            raise ModelError(f"cannot load the model {files.name}: {line}") from error
+        if not isinstance(dimension, int):
+            raise ModelError(f"the model {files.name} does not state the length of its vectors")
+        self._dimension = dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    @property
+    def max_tokens(self) -> int | None:
+        """The longest text in the model's own tokens, markers included; None if unknown."""
+        length = self._model.max_seq_length
+        return None if length is None else int(length)
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> FloatMatrix:
+        """`(len(texts), dimension)` float32, unit rows. `progress` is told how many are done."""
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        for position, text in enumerate(texts):
+            vectors[position] = self._encode(self._model.encode_document, text)
+            if progress is not None:
+                progress(position + 1)
+        return vectors
+
+    def embed_query(self, text: str) -> FloatVector:
+        """`(dimension,)` float32, unit length."""
+        return self._encode(self._model.encode_query, text)
+
+    def _encode(self, encode: Callable[..., Any], text: str) -> FloatVector:
+        with self._turn:
+            vector = encode(text, show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vector, dtype=np.float32)
+
+
+def _load(files: ModelFiles) -> Any:
+    go_offline()
+    from sentence_transformers import SentenceTransformer
+
+    with _no_progress_bar():
+        return SentenceTransformer(
+            str(files.folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            # float32 whatever the file holds: half floats are slow on a processor and coarser.
+            model_kwargs={"use_safetensors": True, "dtype": "float32"},
+        )
+
+
+@contextmanager
+def _no_progress_bar() -> Iterator[None]:
+    import transformers
+
+    logging: Any = transformers.utils.logging  # has no types
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()

