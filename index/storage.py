@@ -1,12 +1,12 @@
 """An index on disk: immutable generations, and one small file that names the current one.
 
     home/LOCK                     held by the writer
-    home/CURRENT                  SHA-256 of the current generation's manifest
-    home/generations/<name>/      its files and manifest.json; the name is the digest's beginning
+    home/CURRENT                  the current generation's folder and its manifest's SHA-256
+    home/generations/<folder>/    its files and manifest.json; named by the digest's beginning
 
 A generation is written aside, forced to the disk, renamed, and only then named by `CURRENT`,
-which is replaced in one step. Whatever fails, and whenever, the old index or the new one stands,
-whole.
+which is replaced in one step; nothing that was there before is touched until then. Whatever
+fails, and whenever, the old index or the new one stands, whole.
 """
 
 import errno
@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from index.errors import IndexBusyError, IndexDamagedError
@@ -31,8 +32,11 @@ KEEP = 2
 
 _NEW = ".new"
 _OLD = ".old-"
-_DIGEST = re.compile(rb"[0-9a-f]{64}\n")
-_NAME = re.compile(r"[0-9a-f]{16}")
+_NAME_LENGTH = 16
+_FOLDER = re.compile(r"[0-9a-f]{16}(-[0-9]+)?")
+_POINTER = re.compile(
+    r"(?P<folder>(?P<name>[0-9a-f]{16})(-[0-9]+)?) (?P<digest>(?P=name)[0-9a-f]{48})\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,16 @@ def open_generation(home: Path) -> Generation:
     Writes nothing, so a read-only folder serves. Raises IndexDamagedError naming the file and the
     command that mends it.
     """
-    digest = _read_current(home)
+    folder, digest = _read_current(home)
     while True:
         try:
-            return _open(home, digest)
+            return _open(folder, digest)
         except IndexDamagedError:
             # A writer may have replaced and deleted the generation while it was being read.
             latest = _read_current(home)
-            if latest == digest:
+            if latest == (folder, digest):
                 raise
-            digest = latest
+            folder, digest = latest
 
 
 def _write_locked(home: Path, recipe: Recipe, write: Callable[[Path], None], keep: int) -> str:
@@ -94,18 +98,32 @@ def _write_locked(home: Path, recipe: Recipe, write: Callable[[Path], None], kee
     for left in generations.iterdir():
         if left.name == _NEW or left.name.startswith(_OLD):
             shutil.rmtree(left)
-    new = generations / _NEW
+    new, announcement = generations / _NEW, home / f".{CURRENT}{_NEW}"
+    fresh: Path | None = None
     try:
         new.mkdir(mode=0o700)
         write(new)
         digest = _seal(new, recipe)
-        name = _place(new, generations, digest)
-        _replace_current(home, digest)
+        target = _destination(generations, digest)
+        _write_synced(announcement, f"{target.name} {digest}\n".encode("ascii"))
+        if target.exists():
+            shutil.rmtree(new)
+        else:
+            fresh = target
+            new.rename(target)
+        os.utime(target)  # The time when it became current: `_prune` goes by it.
+        _sync(generations)
+        announcement.replace(home / CURRENT)
+        _sync(home)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):
+            announcement.unlink(missing_ok=True)
+        if fresh is not None:
+            _withdraw(home, fresh)
         raise
-    _prune(generations, name, keep)
-    return name
+    _prune(generations, target, keep)
+    return digest[:_NAME_LENGTH]
 
 
 def _seal(folder: Path, recipe: Recipe) -> str:
@@ -124,43 +142,36 @@ def _seal(folder: Path, recipe: Recipe) -> str:
     return hashlib.sha256(manifest).hexdigest()
 
 
-def _place(new: Path, generations: Path, digest: str) -> str:
-    """Give the sealed folder its name. Equal content made before is used again, if still whole."""
-    name = digest[:16]
-    target = generations / name
-    if target.exists():
+def _destination(generations: Path, digest: str) -> Path:
+    """Where this content belongs: a free folder, or the one that holds it already and is whole."""
+    name = digest[:_NAME_LENGTH]
+    for folder in chain([name], (f"{name}-{number}" for number in count(2))):
+        target = generations / folder
+        if not target.exists():
+            break
         try:
-            _open(generations.parent, digest)
-            shutil.rmtree(new)
+            _open(target, digest)
+            break
         except IndexDamagedError:
-            target.rename(generations / f"{_OLD}{name}")
-    if not target.exists():
-        new.rename(target)
-    os.utime(target)  # The time when it became current: `_prune` goes by it.
-    _sync(generations)
-    return name
+            continue
+    return target
 
 
-def _replace_current(home: Path, digest: str) -> None:
-    new = home / f".{CURRENT}{_NEW}"
-    try:
-        _write_synced(new, f"{digest}\n".encode("ascii"))
-        new.replace(home / CURRENT)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
-    _sync(home)
+def _withdraw(home: Path, target: Path) -> None:
+    """Delete a generation that did not become current; on a full disk every byte counts."""
+    with suppress(OSError, IndexDamagedError):
+        if not (home / CURRENT).exists() or _read_current(home)[0] != target:
+            shutil.rmtree(target)
 
 
-def _prune(generations: Path, current: str, keep: int) -> None:
+def _prune(generations: Path, current: Path, keep: int) -> None:
     """Delete old generations. The new index stands already, so a failure is left to the next."""
     with suppress(OSError):
         previous = sorted(
             (
                 path
                 for path in generations.iterdir()
-                if _NAME.fullmatch(path.name) and path.name != current
+                if _FOLDER.fullmatch(path.name) and path != current
             ),
             key=lambda path: (path.stat().st_mtime_ns, path.name),
             reverse=True,
@@ -171,31 +182,31 @@ def _prune(generations: Path, current: str, keep: int) -> None:
             shutil.rmtree(old)
 
 
-def _read_current(home: Path) -> str:
+def _read_current(home: Path) -> tuple[Path, str]:
+    """The folder and the digest that `CURRENT` names."""
     path = home / CURRENT
     try:
         with path.open("rb") as file:
-            content = file.read(100)
+            content = file.read(200)
     except FileNotFoundError:
         raise IndexDamagedError(
             f"there is no index: {path} is missing; make one with: qa index"
         ) from None
     except OSError as error:
         raise IndexDamagedError(f"cannot read {path}: {error.strerror}; {REMEDY}") from error
-    if not _DIGEST.fullmatch(content):
+    pointer = _POINTER.fullmatch(content.decode("ascii", "replace"))
+    if pointer is None:
         raise IndexDamagedError(f"damaged index: {path} is not as it was written; {REMEDY}")
-    return content.decode("ascii").strip()
+    return home / GENERATIONS / pointer["folder"], pointer["digest"]
 
 
-def _open(home: Path, digest: str) -> Generation:
-    name = digest[:16]
-    folder = home / GENERATIONS / name
+def _open(folder: Path, digest: str) -> Generation:
     path = folder / MANIFEST
     try:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
             raise IndexDamagedError(
-                f"damaged index: {path} is not the one that {home / CURRENT} names; {REMEDY}"
+                f"damaged index: {path} is not the one that {CURRENT} names; {REMEDY}"
             )
         manifest = Manifest.from_bytes(content)
         manifest.verify(folder)
@@ -205,7 +216,7 @@ def _open(home: Path, digest: str) -> Generation:
         raise IndexDamagedError(
             f"damaged index: cannot read {error.filename or path}: {error.strerror}; {REMEDY}"
         ) from error
-    return Generation(name, folder, manifest.recipe)
+    return Generation(digest[:_NAME_LENGTH], folder, manifest.recipe)
 
 
 def _write_synced(path: Path, content: bytes) -> None:
