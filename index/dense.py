@@ -109,7 +109,7 @@ class FlatVectors:
             if vectors.shape != (count, dimension):
                 raise ValueError(f"the shape is {vectors.shape}, not {(count, dimension)}")
             return cls(np.asarray(vectors))
-        except (OSError, ValueError, EOFError) as error:
+        except Exception as error:  # numpy's reader raises all kinds for a crafted file
             raise IndexDamagedError(
                 f"unusable index: {path}: {error}; rebuild it with: qa index"
             ) from error
@@ -121,6 +121,8 @@ class FlatVectors:
             raise ValueError(f"the query is {query.shape}, the vectors have {self.dimension}")
         query = np.ascontiguousarray(query, dtype=np.float32)
         products = np.empty(len(positions), dtype=np.float32)
+        if not positions.size:
+            return products
         faiss.omp_set_num_threads(1)  # OpenMP keeps this setting per calling thread
         self._index.compute_distance_subset(
             1,
