@@ -1,0 +1,1 @@
+"""Question sets: each format is read whole, checked line by line, and located once."""
