@@ -11,6 +11,7 @@ from corpus.types import Abbreviation
 
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _MAX_SHORT_CHARS = 10
+_REACH_CHARS = 400
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
 _LINKING_WORDS = frozenset(
@@ -26,7 +27,7 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
     """
     found: dict[tuple[str, str], Abbreviation] = {}
     for match in _BRACKETED.finditer(text):
-        before = _same_sentence(text[: match.start()])
+        before = _same_sentence(text[max(0, match.start() - _REACH_CHARS) : match.start()])
         content = match[1] or match[2]
         inside = re.split(r"[,;]\s|\sor\s", content, maxsplit=1)[0].strip(" '\"“”‘’")
         pair = None
@@ -42,7 +43,7 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
 
 
 def _same_sentence(before: str) -> str:
-    sentence = re.split(r"[.!?;:]\s+(?=[A-Z])|\n\s*\n", before[-400:])[-1].rstrip()
+    sentence = re.split(r"[.!?;:]\s+(?=[A-Z])|\n\s*\n", before)[-1].rstrip()
     while (opened := sentence.rfind("(")) > sentence.rfind(")"):
         sentence = sentence[opened + 1 :]
     return sentence

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corpus.abbreviations import find_abbreviations
@@ -62,7 +63,10 @@ def _with_figures(parts: Iterable[DraftSection]) -> Iterator[DraftSection]:
 
 
 def _table(number: int, printed: PrintedTable, section: str, bibliography: Bibliography) -> Table:
-    columns, joined = join_rows(printed.lines)
+    try:
+        columns, joined = join_rows(printed.lines)
+    except CorpusError as error:
+        raise CorpusError(f"{printed.label or 'unnumbered table'}: {error}") from error
     anchor = f"table-{number}"
     rows = []
     for position, row in enumerate(joined, start=1):
@@ -78,18 +82,25 @@ def _defining_text(sections: Iterable[Section], tables: Iterable[Table]) -> str:
     """Where an article defines its abbreviations; one definition never runs into the next."""
     texts = [section.text for section in sections if section.kind in _CITING_KINDS]
     for table in tables:
-        texts += [table.caption, *table.notes, *(cell for row in table.rows for cell in row.cells)]
+        texts += [table.caption, *table.notes, *_printed_cells(table)]
     return "\n\n".join(texts)
+
+
+def _printed_cells(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        yield from (cell for c, cell in enumerate(row.cells) if c not in row.inherited)
 
 
 class _Anchors:
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._times: Counter[str] = Counter()
 
     def unique(self, wanted: str) -> str:
-        anchor, count = wanted, 2
+        anchor = wanted
         while anchor in self._taken:
-            anchor, count = f"{wanted}-{count}", count + 1
+            self._times[wanted] += 1
+            anchor = f"{wanted}-{self._times[wanted] + 1}"
         self._taken.add(anchor)
         return anchor
 

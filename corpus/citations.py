@@ -9,6 +9,7 @@ differs in one year or one or two letters of the surname is taken and marked as 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
@@ -28,7 +29,7 @@ _WHO = (
 _YEARS = r"(?P<year>(?:18|19|20)\d{2})(?P<suffix>[a-z])?"
 _SEGMENT = re.compile(rf"^{_WHO}(?P<comma>,)?\s{_YEARS}$")
 _LEAD_IN = re.compile(r"^(?:see(?: also)?|reviewed (?:in|by)|e\.g\.,?|cf\.|also|and|in)\s+", re.I)
-_NARRATIVE = re.compile(rf"(?<![\w-]){_WHO},?\s\({_YEARS}\)")
+_NARRATIVE = re.compile(rf"(?<![\w-]){_WHO},?\s\({_YEARS}(?=[,;)])")
 _MORE_YEARS = re.compile(r"[,;]\s*(?:and\s)?((?:(?:18|19|20)\d{2})?)([a-z])?(?=[,;)]|$)")
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _NUMBERED = re.compile(r"\[(\d{1,3}(?:\s*[-–,]\s*\d{1,3})*)\]")
@@ -40,10 +41,13 @@ class Bibliography:
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self._numbered = {r.key: r for r in references if r.key.isdigit()}
-        self._entries = [r for r in references if r.authors]
         self._by_name: dict[str, list[Reference]] = {}
-        for reference in self._entries:
-            self._by_name.setdefault(_fold(surname(reference.authors[0])), []).append(reference)
+        self._by_year: dict[int, list[tuple[str, Reference]]] = {}
+        for reference in references:
+            if reference.authors:
+                name = _fold(surname(reference.authors[0]))
+                self._by_name.setdefault(name, []).append(reference)
+                self._by_year.setdefault(reference.year, []).append((name, reference))
 
     @property
     def is_numbered(self) -> bool:
@@ -72,11 +76,10 @@ class Bibliography:
         other_year = [r for r in same_name if abs(r.year - year) == 1]
         tolerance = 1 if len(name) < 8 else 2
         other_spelling = [
-            r
-            for r in self._entries
-            if r.year == year
-            and len(name) > 3
-            and 0 < OSA.distance(name, _fold(surname(r.authors[0]))) <= tolerance
+            reference
+            for spelling, reference in self._by_year.get(year, [])
+            if len(name) > 3
+            and 0 < OSA.distance(name, spelling, score_cutoff=tolerance) <= tolerance
         ]
         return tuple(_narrow(other_year or other_spelling, *hints)), False
 
@@ -121,16 +124,17 @@ def _numbered(text: str, bibliography: Bibliography) -> Iterator[Mention]:
 
 
 def _author_year(text: str, bibliography: Bibliography) -> Iterator[Mention]:
-    taken: list[tuple[int, int]] = []
+    narrative: set[int] = set()
     for match in _NARRATIVE.finditer(text):
-        mention = _mention(match, match.start(), match.group(), bibliography)
+        closed = text[match.end() : match.end() + 1] == ")"
+        mention = _mention(match, match.start(), match.group() + ")" * closed, bibliography)
         if mention:
-            taken.append((match.start(), match.end()))
+            narrative.add(match.start("year"))
             yield mention
+            yield from _more_years(match, text, match.end(), bibliography)
     for bracket in _BRACKETS.finditer(text):
-        if any(start < bracket.end() and bracket.start() < end for start, end in taken):
-            continue
-        yield from _bracketed(bracket[1], bracket.start(1), bibliography)
+        if bracket.start(1) not in narrative:
+            yield from _bracketed(bracket[1], bracket.start(1), bibliography)
 
 
 def _bracketed(content: str, offset: int, bibliography: Bibliography) -> Iterator[Mention]:
@@ -151,17 +155,21 @@ def _bracketed(content: str, offset: int, bibliography: Bibliography) -> Iterato
         if not mention:
             continue
         yield mention
-        year, end = head["year"], years.end()
-        while more := _MORE_YEARS.match(stripped, end):
-            if not more[1] and not more[2]:
-                break
-            year = more[1] or year
-            begin = more.start(1) if more[1] else more.start(2)
-            printed = stripped[begin : more.end()]
-            references, exact = _lookup(head, bibliography, int(year), more[2] or "")
-            anchors = tuple(r.anchor for r in references)
-            yield Mention(start + begin, start + more.end(), printed, anchors, exact)
-            end = more.end()
+        for more in _more_years(head, stripped, years.end(), bibliography):
+            yield replace(more, start=start + more.start, end=start + more.end)
+
+
+def _more_years(
+    head: re.Match[str], text: str, end: int, bibliography: Bibliography
+) -> Iterator[Mention]:
+    """The years behind the first one of "(Wang et al., 2016, 2018a,b)", from `text[end:]` on."""
+    year = head["year"]
+    while (more := _MORE_YEARS.match(text, end)) and (more[1] or more[2]):
+        year, end = more[1] or year, more.end()
+        begin = more.start(1) if more[1] else more.start(2)
+        references, exact = _lookup(head, bibliography, int(year), more[2] or "")
+        anchors = tuple(reference.anchor for reference in references)
+        yield Mention(begin, end, text[begin:end], anchors, exact)
 
 
 def _mention(

@@ -20,12 +20,14 @@ _DOI = re.compile(r"(?:\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?|https?://(?
                   r"(10\.\d{4,9}/\S+)", re.IGNORECASE)  # fmt: skip
 _PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b", re.IGNORECASE)
 _ET_AL = re.compile(r",?\s*(?:and\s+)?\bet\.? al\.?\s*$")
-_HARVARD_AUTHOR = re.compile(r"\s*(?:and\s+|&\s+)?([^,]+?,\s+(?:\w\.[\s-]?)+)(?:,|(?=\s|$))")
+_HARVARD_AUTHOR = re.compile(
+    r"\s*(?:and\s+|&\s+)?([^,]{1,80}?,\s+(?:\w\.[\s-]?){1,8})(?:,|(?=\s|$))"
+)
 _VANCOUVER_NAME = r"(?:[a-z]{2,3}\s){0,3}[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?\s[A-Z]{1,4}"
 _VANCOUVER_AUTHORS = re.compile(rf"^(?:{_VANCOUVER_NAME}(?:,\s|\.\s|$)|et al\.?\s?)+")
 _VANCOUVER_TAIL = re.compile(
-    r"(?P<container>[^.]+?)\.?\s+(?P<year>(?:18|19|20)\d{2})(?:\s[A-Z][a-z]{2}(?:\s\d+)?)?;"
-    r"(?P<volume>[\w ]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[\w–-]+))?\.?\s*$"
+    r"\s(?P<year>(?:18|19|20)\d{2})(?:\s[A-Z][a-z]{2}(?:\s\d+)?)?;"
+    r"(?P<volume>[\w ]{0,20})(?:\((?P<issue>[^()]{0,40})\))?(?::(?P<pages>[\w–-]+))?\.?\s*$"
 )
 _HARVARD_TAIL = re.compile(
     r"^[\s,.]*(?P<volume>[A-Z]?\d+)?(?:\s*\((?P<issue>[^)]*)\))?[,:]?\s*(?P<pages>[\w]+(?:[–-]\w+)?)?"
@@ -108,9 +110,10 @@ def _parse_harvard(stem: Reference, raw: str) -> Reference | None:
 def _parse_vancouver(stem: Reference) -> Reference | None:
     body = _PMID.sub("", _DOI.sub("", stem.text)).strip()
     names = _VANCOUVER_AUTHORS.match(body)
-    tail = _VANCOUVER_TAIL.search(body)
+    tail = _VANCOUVER_TAIL.search(body, names.end()) if names else None
     if not names or not tail:
         return None
+    title, _, container = body[names.end() : tail.start()].rstrip(" .").rpartition(". ")
     printed = names[0].strip(" .")
     people = [name.strip() for name in _ET_AL.sub("", printed).split(",") if name.strip()]
     return replace(
@@ -118,8 +121,8 @@ def _parse_vancouver(stem: Reference) -> Reference | None:
         authors=tuple(re.sub(r"\s(?=[A-Z]+$)", ", ", name) for name in people),
         et_al=bool(_ET_AL.search(printed)),
         year=int(tail["year"]),
-        title=body[names.end() : tail.start()].strip(" ."),
-        container=tail["container"].strip(" ."),
+        title=title.strip(" ."),
+        container=container.strip(),
         volume=(tail["volume"] or "").strip(),
         pages=tail["pages"] or "",
     )

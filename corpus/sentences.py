@@ -5,6 +5,7 @@ or drug name in lower case; this one is made for such text and returns places, n
 """
 
 import re
+from itertools import accumulate
 
 _ABBREVIATIONS = frozenset(
     [
@@ -46,11 +47,12 @@ _BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*(\s+)(?=\S)")
 _TERMINAL = re.compile(r"[.!?:][\"'”’)\]]*$")
 _WORD_BEFORE = re.compile(r"(\S+)$")
 _MAX_BRACKETED_CHARS = 600
+_LOOK_BACK_CHARS = 120
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a stretch of text is complete, rather than cut by a page, a column or a table."""
-    text = text.rstrip()
+    text = text[-_LOOK_BACK_CHARS:].rstrip()
     if not _TERMINAL.search(text):
         return False
     return text.endswith(":") or not _is_abbreviation(text.rstrip("\"'”’)]"))
@@ -79,7 +81,9 @@ def _split(paragraph: str) -> list[tuple[int, int]]:
         end = match.start(1)
         if depth[match.start()] > 0 and depth[end - 1] > 0:
             continue
-        if paragraph[match.start()] == "." and _is_abbreviation(paragraph[: match.start() + 1]):
+        if paragraph[match.start()] == "." and _is_abbreviation(
+            paragraph[max(0, match.start() - _LOOK_BACK_CHARS) : match.start() + 1]
+        ):
             continue
         spans.append((start, end))
         start = match.end()
@@ -106,7 +110,7 @@ def _is_abbreviation(before: str) -> bool:
 
 def _bracket_depth(text: str) -> list[int]:
     """Nesting depth after each character; brackets that stay open too long do not count."""
-    depth = [0] * len(text)
+    change = [0] * len(text)
     opened: list[int] = []
     for position, character in enumerate(text):
         if character in "([":
@@ -114,6 +118,6 @@ def _bracket_depth(text: str) -> list[int]:
         elif character in ")]" and opened:
             begin = opened.pop()
             if position - begin <= _MAX_BRACKETED_CHARS:
-                for inside in range(begin, position):
-                    depth[inside] += 1
-    return depth
+                change[begin] += 1
+                change[position] -= 1
+    return list(accumulate(change))

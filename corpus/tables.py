@@ -15,9 +15,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.types import CorpusError
 from corpus.typesetting import clean
 
 _LABEL = re.compile(r"^(table)\s+(S?\d+|[IVX]+)\b[.:|]?\s*", re.IGNORECASE)
+_MAX_CELLS = 1_000_000
+_MAX_CHARS = 10_000_000
 _CONTINUED = re.compile(r"^\(?\s*continued\s*\)?[.:]?\s*", re.IGNORECASE)
 
 
@@ -49,28 +52,38 @@ def join_rows(lines: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[Joi
 
     Lines are padded to the widest one. Every non-empty cell of `lines[1:]` is in exactly one row,
     as a cell or as a line of one. An overflow line before any row becomes a row of its own.
+    Raises `CorpusError` for a table that no page can hold.
     """
     width = max(len(line) for line in lines)
+    if width * len(lines) > _MAX_CELLS:
+        raise CorpusError(f"a table of {len(lines):,} lines and {width:,} columns is too large")
     header, *body = [[*line, *[""] * (width - len(line))] for line in lines]
-    rows: list[list[str]] = []
-    inherited: list[list[int]] = []
+    rows: list[list[list[str]]] = []
+    inherited: list[tuple[int, ...]] = []
     for cells in body:
         if not any(cells):
             continue
         if rows and _is_overflow(cells):
-            for column, cell in enumerate(cells):
-                if cell:
-                    rows[-1][column] = f"{rows[-1][column]}\n{cell}".lstrip("\n")
+            for printed, cell in zip(rows[-1], cells, strict=True):
+                printed += filter(None, [cell])
             continue
         leading = next(column for column, cell in enumerate(cells) if cell)
-        from_above = [c for c in range(leading) if rows and rows[-1][c]]
-        rows.append([rows[-1][c] if c in from_above else cell for c, cell in enumerate(cells)])
+        from_above = tuple(c for c in range(leading) if rows and rows[-1][c])
+        # An inherited cell is the very list above, so that an overflow line completes all of them.
+        row = [list(filter(None, [cell])) for cell in cells]
+        for column in from_above:
+            row[column] = rows[-1][column]
+        rows.append(row)
         inherited.append(from_above)
-    joined = [
-        JoinedRow(tuple(cells), tuple(columns))
-        for cells, columns in zip(rows, inherited, strict=True)
-    ]
-    return tuple(header), joined
+    return tuple(header), list(map(JoinedRow, _joined(rows), inherited))
+
+
+def _joined(rows: Sequence[Sequence[list[str]]]) -> list[tuple[str, ...]]:
+    text = {id(cell): "\n".join(cell) for row in rows for cell in row if cell}
+    cells = [tuple(text.get(id(cell), "") for cell in row) for row in rows]
+    if (size := sum(len(cell) for row in cells for cell in row)) > _MAX_CHARS:
+        raise CorpusError(f"a table of {size:,} characters, inherited cells included, is too large")
+    return cells
 
 
 def _is_overflow(cells: Sequence[str]) -> bool:

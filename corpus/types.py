@@ -143,6 +143,18 @@ class Document:
     def row_by_anchor(self) -> dict[str, tuple[Table, Row]]:
         return {row.anchor: (table, row) for table in self.tables for row in table.rows}
 
+    def text_of(self, anchor: str) -> str:
+        """The text that offsets at `anchor` refer to: of a section, a row, a reference or, at a
+        table's own anchor, its caption. Raises KeyError for an unknown anchor.
+        """
+        if anchor in self.section_by_anchor:
+            return self.section_by_anchor[anchor].text
+        if anchor in self.row_by_anchor:
+            return self.row_by_anchor[anchor][1].text
+        if anchor in self.table_by_anchor:
+            return self.table_by_anchor[anchor].caption
+        return self.reference_by_anchor[anchor].text
+
     @cached_property
     def reference_by_anchor(self) -> dict[str, Reference]:
         return {reference.anchor: reference for reference in self.references}

@@ -12,30 +12,36 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _GREEK = "α-ωΑ-Ωϵϑϕµ"
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_LINK = re.compile(r"\[((?:\\.|[^\]\\])+)\]\((https?://[^)\s]+)\)")
+# Every repetition below stops at the next character that could begin its own pattern, or has a
+# bound: a hostile line must cost time in proportion to its length.
+_SOFT_BREAK = re.compile("\u00ad\\s*\n\\s*")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]"
+)
+_LINK = re.compile(r"\[((?:\\.|[^\[\]\\]){1,500})\]\((https?://[^()\s]{1,2000})\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~$-])")
-_SUP_TAG = re.compile(r"<sup>(.*?)</sup>", re.IGNORECASE | re.DOTALL)
-_SUB_TAG = re.compile(r"<sub>(.*?)</sub>", re.IGNORECASE | re.DOTALL)
+_SUP_TAG = re.compile(r"<sup>(.{0,200}?)</sup>", re.IGNORECASE | re.DOTALL)
+_SUB_TAG = re.compile(r"<sub>(.{0,200}?)</sub>", re.IGNORECASE | re.DOTALL)
 _STYLE_TAG = re.compile(r"</?(?:i|b|u|em|strong|italic|bold|span|br|small)\s*/?>", re.IGNORECASE)
 _MATH = re.compile(r"(?P<before>\b\w+ (?=\$[\^_])|\b[A-Za-z]{1,2} )?\$(?P<math>[^$\n]{1,80})\$")
 _SUPERSCRIPT = re.compile(r"\^(?:\{([^{}]*)\}|([\d+]))")
 _SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|(\d))")
 _BRACED_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\(?:mathrm|text|mathit|mathbf|rm)\s*\{([^{}]*)\}")
-_STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?![\w*])")
+_STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)(.{1,400}?)(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])")
 _UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]*?[^\s_])_(?!\w)")
 _GREEK_UNIT = re.compile(r"(?<=\d )([μµ]) (?=(?:mol|[gMmlLs])\b)")
-_GREEK_SUFFIX = re.compile(rf"(?<![\w])(\S*[A-Z0-9-])[ ]([{_GREEK}])(?![{_GREEK}\w])")
+_GREEK_SUFFIX = re.compile(rf"(?<=[A-Z0-9-]) ([{_GREEK}])(?![{_GREEK}\w])")
 _GREEK_TIGHT_RIGHT = re.compile(rf"([{_GREEK}]) (?=[-–,.;:/)\]])")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_LOOK_BACK_CHARS = 80
 _PLAIN_NUMBER = re.compile(r"^[\d.,–-]+$")
 
 
 def clean(text: str) -> str:
     """The text as a reader of the page sees it, on one line."""
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", _SOFT_BREAK.sub("", text))
     text = _LINK.sub(lambda m: f"{m[1]} ({m[2]})", text)
     text = _SUP_TAG.sub(lambda m: m[1].translate(_SUPERSCRIPTS), text)
     text = _SUB_TAG.sub(lambda m: m[1].translate(_SUBSCRIPTS), text)
@@ -80,7 +86,6 @@ def _greek(text: str) -> str:
 
 
 def _attach(match: re.Match[str]) -> str:
-    stem, letter = match[1], match[2]
-    if _PLAIN_NUMBER.match(stem) or stem in ("-", "–"):
-        return match[0]
-    return stem + letter
+    before = match.string[max(0, match.start() - _LOOK_BACK_CHARS) : match.start()]
+    stem = before[before.rfind(" ") + 1 :]
+    return match[0] if _PLAIN_NUMBER.match(stem) else match[1]

@@ -62,4 +62,3 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> FloatVector:
         """`(dimension,)` float32, unit length."""
         ...
-

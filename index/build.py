@@ -1,0 +1,132 @@
+"""Making an index from documents, keeping it on disk and opening it again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.library import READING
+from corpus.types import Document
+from index.chunking import CHUNKING, chunk_document
+from index.dense import FlatVectors
+from index.errors import IndexDamagedError
+from index.fusion import DENSE_WEIGHT
+from index.lexical import LexicalIndex
+from index.manifest import REMEDY
+from index.recipe import Recipe
+from index.retrieval import Index
+from index.storage import Generation, open_generation, write_generation
+from index.tokens import ANALYSIS, terms
+from index.types import Chunk, Embedder, FloatMatrix
+
+Progress = Callable[[int, int], None]
+"""Told how many pieces are embedded, and of how many."""
+
+_DOCUMENTS = "documents.json"
+_CHUNKS = "chunks.json"
+_VECTORS = "vectors.npy"
+_LEXICON = "lexicon"
+_BATCH = 16
+
+_code: Mapping[str, str] = {"reading": READING, "analysis": ANALYSIS}
+
+
+def recipe(documents: Mapping[str, str], model: str, embedder: Embedder) -> Recipe:
+    """What an index of `documents` (id → source digest) made by this program would state."""
+    return Recipe(CHUNKING, model, embedder.fingerprint, embedder.dimension, documents, _code)
+
+
+def build_index(
+    documents: Sequence[Document],
+    embedder: Embedder,
+    *,
+    progress: Progress | None = None,
+    dense_weight: float = DENSE_WEIGHT,
+    chunk: Callable[[Document], list[Chunk]] = chunk_document,
+) -> Index:
+    """An index in memory. The order of `documents` does not matter.
+
+    Raises ValueError when they hold no piece at all.
+    """
+    ordered = sorted(documents, key=lambda document: document.id)
+    chunks = [piece for document in ordered for piece in chunk(document)]
+    vectors = FlatVectors(_embed(chunks, embedder, progress))
+    lexicon = LexicalIndex([terms(piece.embed_text) for piece in chunks])
+    return Index(
+        ordered, chunks, vectors, lexicon, embedder, generation="memory", dense_weight=dense_weight
+    )
+
+
+def save_index(
+    home: Path,
+    documents: Sequence[Document],
+    embedder: Embedder,
+    model: str,
+    *,
+    progress: Progress | None = None,
+) -> str:
+    """Build an index and make it the current generation in `home`; returns its name.
+
+    Raises as `index.storage.write_generation`; a failure leaves the previous index in place.
+    """
+    ordered = sorted(documents, key=lambda document: document.id)
+    wanted = recipe({document.id: document.digest for document in ordered}, model, embedder)
+
+    def write(folder: Path) -> None:
+        chunks = [piece for document in ordered for piece in chunk_document(document)]
+        (folder / _DOCUMENTS).write_bytes(_documents_type().dump_json(tuple(ordered)))
+        (folder / _CHUNKS).write_bytes(_chunks_type().dump_json(tuple(chunks)))
+        FlatVectors(_embed(chunks, embedder, progress)).save(folder / _VECTORS)
+        LexicalIndex([terms(piece.embed_text) for piece in chunks]).save(folder / _LEXICON)
+
+    return write_generation(home, wanted, write)
+
+
+def load_index(home: Path, embedder: Embedder, model: str) -> Index:
+    """The current index of `home`, every byte verified, ready for questions.
+
+    Raises `IndexDamagedError` when it is missing, damaged or made with another recipe.
+    """
+    return read_index(open_generation(home), embedder, model)
+
+
+def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
+    """The index that a verified generation holds; for the errors see `load_index`."""
+    made = generation.recipe
+    if difference := made.difference(recipe(made.documents, model, embedder)):
+        raise IndexDamagedError(
+            f"the index in {generation.path} does not fit: {difference}; {REMEDY}"
+        )
+    try:
+        documents = _documents_type().validate_json((generation.path / _DOCUMENTS).read_bytes())
+        chunks = _chunks_type().validate_json((generation.path / _CHUNKS).read_bytes())
+    except (OSError, ValidationError) as error:
+        line = str(error).partition("\n")[0]
+        raise IndexDamagedError(f"unusable index: {generation.path}: {line}; {REMEDY}") from error
+    vectors = FlatVectors.load(
+        generation.path / _VECTORS, dimension=embedder.dimension, count=len(chunks)
+    )
+    lexicon = LexicalIndex.load(generation.path / _LEXICON, count=len(chunks))
+    return Index(documents, chunks, vectors, lexicon, embedder, generation=generation.name)
+
+
+def _documents_type() -> TypeAdapter[tuple[Document, ...]]:
+    return TypeAdapter(tuple[Document, ...])
+
+
+def _chunks_type() -> TypeAdapter[tuple[Chunk, ...]]:
+    return TypeAdapter(tuple[Chunk, ...])
+
+
+def _embed(chunks: Sequence[Chunk], embedder: Embedder, progress: Progress | None) -> FloatMatrix:
+    import numpy as np
+
+    vectors = np.empty((len(chunks), embedder.dimension), dtype=np.float32)
+    for start in range(0, len(chunks), _BATCH):
+        batch = chunks[start : start + _BATCH]
+        vectors[start : start + len(batch)] = embedder.embed_passages(
+            [piece.embed_text for piece in batch]
+        )
+        if progress:
+            progress(start + len(batch), len(chunks))
+    return vectors

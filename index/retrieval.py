@@ -1,0 +1,88 @@
+"""Search over an opened index: a question in, the best pieces out."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from corpus.types import Document
+from index.dense import VectorStore
+from index.fusion import DENSE_WEIGHT, fuse
+from index.lexical import LexicalIndex
+from index.query import Query, QueryAnalyser
+from index.tokens import terms
+from index.types import Chunk, Embedder, Hit
+
+REFERENCE_WEIGHT = 0.95
+"""A reference's title restates its study's subject but proves nothing: at a tie, text wins."""
+
+
+class Index:
+    """Documents, their pieces and the two ways to find them. Immutable after construction.
+
+    `chunks`, the rows of `vectors` and the texts of `lexicon` are in the same order.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        chunks: Sequence[Chunk],
+        vectors: VectorStore,
+        lexicon: LexicalIndex,
+        embedder: Embedder,
+        *,
+        generation: str,
+        dense_weight: float = DENSE_WEIGHT,
+    ) -> None:
+        self.documents = tuple(documents)
+        self.chunks = tuple(chunks)
+        self.generation = generation
+        self.document_by_id = {document.id: document for document in documents}
+        self._vectors = vectors
+        self._lexicon = lexicon
+        self._embedder = embedder
+        self._dense_weight = dense_weight
+        self._analyser = QueryAnalyser(
+            (chunk.embed_text for chunk in chunks),
+            (short for document in documents for short in document.abbreviations),
+        )
+        self._is_reference = np.array([chunk.kind == "reference" for chunk in chunks], dtype=bool)
+        self._document_of = np.array([chunk.document for chunk in chunks])
+
+    def analyse(self, text: str) -> Query:
+        return self._analyser.analyse(text)
+
+    def search(self, query: str, k: int, documents: Collection[str] = ()) -> list[Hit]:
+        """The `k` best pieces, best first; only of `documents` if any are named.
+
+        Pieces that share nothing with the query (neither a term nor a positive cosine) are left
+        out. Equal scores are in reading order.
+        """
+        analysed = self.analyse(query)
+        similarities = self._vectors.similarities(self._embedder.embed_query(query))
+        scores = fuse(
+            similarities, self._lexicon.scores(analysed.weights), dense_weight=self._dense_weight
+        )
+        scores = np.where(self._is_reference, scores * np.float32(REFERENCE_WEIGHT), scores)
+        if documents:
+            scores = np.where(np.isin(self._document_of, list(documents)), scores, 0)
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [
+            Hit(
+                self.chunks[position],
+                float(scores[position]),
+                float(similarities[position]),
+                self.coverage(analysed, self.chunks[position].embed_text),
+            )
+            for position in order
+            if scores[position] > 0
+        ]
+
+    def coverage(self, query: Query, text: str) -> float:
+        """Share (0..1) of the query's content words, weighed by rarity, that `text` covers."""
+        present = frozenset(terms(text))
+        total = covered = 0.0
+        for concept in query.concepts:
+            weight = min(self._lexicon.idf(term) for term in concept.terms)
+            total += weight
+            covered += weight if not present.isdisjoint(concept.terms) else 0.0
+        return covered / total if total else 0.0

@@ -1,0 +1,115 @@
+"""Text to index terms: one analyser for passages, rows and questions.
+
+What a reader holds to be the same word becomes the same term: case, accents, British and American
+spelling, inflection (Snowball's English stemmer), Greek letters and their names, and compounds
+with or without their hyphen ("IL-10", "IL10"; "RARγ", "RAR-gamma").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+ANALYSIS = "terms-1"
+"""Version of the rules below; an index made by others must be rebuilt."""
+
+FUNCTION_WORDS = frozenset(
+    word
+    for line in (
+        "a about above after again against all also am an and any are as at be because been before",
+        "being below between both but by can could did do does doing down during each either else",
+        "ever for from further get gets give given gives go had has have having he her here hers",
+        "him his how i if in into is it its itself just let may me might more most must my neither",
+        "no nor not of off on once one ones only onto or other our ours out over own per please",
+        "same shall she should so some such tell than that the their theirs them then there these",
+        "they this those through to too under until up upon us very was we were what when where",
+        "whether which while who whom whose why will with within without would you your yours",
+    )
+    for word in line.split()
+)
+"""Words that carry grammar rather than content; in capitals they are names (ALL, IT, US)."""
+
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon epsilon zeta eta theta theta iota kappa lambda mu nu xi pi rho"
+    " sigma tau upsilon phi phi chi psi omega"
+)
+_GREEK = dict(zip("αβγδεϵζηθϑικλμνξπρστυφϕχψω", _GREEK_NAMES.split(), strict=True))
+_GREEK_LETTER = re.compile(f"(?P<after>[^\\W_])?-?(?P<letter>[{''.join(_GREEK)}])", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_COMPOUND = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+|[-‐‑–'’+/]+(?=[^\W_])[^\W_]+)*")
+_PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+_MAX_JOINED_CHARS = 24
+_MAX_SHORT_PART_CHARS = 4
+_BRITISH_OUR = re.compile(r"(?<=[a-z]{2})our(?=s$|ed$|ing$|al$|able$|$)")
+_BRITISH_ISE = re.compile(r"(?<=[a-z]{3})([iy])s(?=e$|ed$|es$|ing$|ation$|ations$)")
+
+
+class Token(NamedTuple):
+    """An index term and the word of the text that it stands for."""
+
+    term: str
+    word: str
+
+
+def terms(text: str) -> list[str]:
+    """The index terms of a text in order of appearance."""
+    return [token.term for token in tokens(text)]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Terms with their words; a compound gives each of its parts and itself in one piece."""
+    for compound in _COMPOUND.findall(fold(text)):
+        parts = _PART.findall(compound)
+        for part in parts:
+            if not is_function_word(part):
+                yield Token(_stem(part.lower()), part)
+        joined = "".join(parts).lower()
+        if len(parts) > 1 and len(joined) <= _MAX_JOINED_CHARS and _is_one_name(parts):
+            yield Token(joined, compound)
+
+
+def fold(text: str) -> str:
+    """The text without what tells equal words apart in print; case is kept."""
+    text = unicodedata.normalize("NFKC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    text = "".join(character for character in decomposed if not unicodedata.combining(character))
+    text = _GREEK_LETTER.sub(_spell_out, text)
+    text = _POSSESSIVE.sub("", text)
+    return text.lower() if text.isupper() and len(text.split()) > 2 else text
+
+
+def is_function_word(word: str) -> bool:
+    if len(word) > 1 and word.isupper():
+        return False
+    return word.lower() in FUNCTION_WORDS
+
+
+def _spell_out(match: re.Match[str]) -> str:
+    name = _GREEK[match["letter"].lower()]
+    return f"{match['after']}-{name}" if match["after"] else name
+
+
+def _is_one_name(parts: list[str]) -> bool:
+    """Compounds that are also written in one piece have a short part or a number in them."""
+    if not any(character.isalpha() for part in parts for character in part):
+        return False
+    return any(len(part) <= _MAX_SHORT_PART_CHARS or not part.isalpha() for part in parts)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    if not word.isalpha() or len(word) < 4:
+        return word
+    if len(word) > 4:
+        word = word.replace("ae", "e").replace("oe", "e")
+        word = _BRITISH_OUR.sub("or", word)
+        word = _BRITISH_ISE.sub(r"\1z", word)
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
