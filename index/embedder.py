@@ -21,7 +21,9 @@ class SentenceTransformerEmbedder:
     for queries and documents, they are used; without them, a text has the same vector as a query
     and as a passage.
 
-    Texts beyond the model's length (`max_tokens`) are cut by the model. Threads take turns.
+    Texts beyond the model's length (`max_tokens`) are cut by the model. Threads take turns, and
+    each text is computed by the calling thread alone: torch's threads wait for each other by
+    spinning, so that one other busy process makes two threads many times slower than one.
     """
 
     def __init__(self, files: ModelFiles) -> None:
@@ -68,7 +70,7 @@ class SentenceTransformerEmbedder:
         return self._encode(self._model.encode_query, text)
 
     def _encode(self, encode: Callable[..., Any], text: str) -> FloatVector:
-        with self._turn:
+        with self._turn, _one_thread():
             vector = encode(text, show_progress_bar=False, normalize_embeddings=True)
         return np.asarray(vector, dtype=np.float32)
 
@@ -86,6 +88,18 @@ def _load(files: ModelFiles) -> Any:
             # float32 whatever the file holds: half floats are slow on a processor and coarser.
             model_kwargs={"use_safetensors": True, "dtype": "float32"},
         )
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 @contextmanager
