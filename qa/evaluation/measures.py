@@ -18,21 +18,23 @@ class Measure:
 
 
 def _at(name: str, label: str, about: str) -> tuple[Measure, ...]:
-    return tuple(Measure(f"{name}@{k}", f"{label}@{k}", about.format(k=k)) for k in (1, 3, 5, 10))
+    first = {1: "first citation"}
+    return tuple(
+        Measure(f"{name}@{k}", f"{label}@{k}", about.format(first.get(k, f"first {k} citations")))
+        for k in (1, 3, 5, 10)
+    )
 
 
 PER_QUESTION = (
     *_at(
         "evidence_complete",
         "Evidence complete",
-        "Questions with every required piece among the first {k} citations.",
+        "Questions with every required piece within the {}.",
     ),
-    *_at("success", "Success", "Questions with any required piece among the first {k} citations."),
-    *_at("recall", "Recall", "Share of the required pieces among the first {k} citations."),
+    *_at("success", "Success", "Questions with any required piece within the {}."),
+    *_at("recall", "Recall", "Share of the required pieces within the {}."),
     Measure("mrr@10", "MRR@10", "1 / rank of the first citation with a required piece."),
-    Measure(
-        "ndcg@10", "nDCG@10", "Discounted gain of required pieces, against the best order."
-    ),
+    Measure("ndcg@10", "nDCG@10", "Discounted gain of required pieces, against the best order."),
     Measure(
         "citation_precision",
         "Citation precision",
@@ -122,6 +124,6 @@ def written(value: float | None, measure: Measure) -> str:
         case "share":
             return f"{value:.3f}"
         case "ms":
-            return f"{value:,.0f} ms" if value >= 10 else f"{value:.1f} ms"
+            return f"{value:,.0f} ms" if value >= 10 else f"{value:.2f} ms"
         case "characters":
             return f"{value:,.0f}"
