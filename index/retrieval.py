@@ -12,8 +12,16 @@ from index.query import Query, QueryAnalyser
 from index.tokens import terms
 from index.types import Chunk, Embedder, Hit
 
-REFERENCE_WEIGHT = 0.95
-"""A reference's title restates its study's subject but proves nothing: at a tie, text wins."""
+REFERENCE_WEIGHT = 0.75
+"""A reference's title names its study's subject but says nothing of the article's: text wins,
+unless the question is about the literature itself."""
+
+_LITERATURE = frozenset(
+    terms(
+        "doi pmid pubmed paper papers journal published publication publications reference"
+        " references bibliography citation citations cited cites author authors volume"
+    )
+)
 
 
 class Index:
@@ -62,7 +70,8 @@ class Index:
         scores = fuse(
             similarities, self._lexicon.scores(analysed.weights), dense_weight=self._dense_weight
         )
-        scores = np.where(self._is_reference, scores * np.float32(REFERENCE_WEIGHT), scores)
+        if _LITERATURE.isdisjoint(analysed.weights):
+            scores = np.where(self._is_reference, scores * np.float32(REFERENCE_WEIGHT), scores)
         if documents:
             scores = np.where(np.isin(self._document_of, list(documents)), scores, 0)
         order = np.argsort(-scores, kind="stable")[:k]

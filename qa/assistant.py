@@ -1,0 +1,120 @@
+"""The assistant: a question in, verbatim and cited answer parts out, or an explained refusal."""
+
+from collections.abc import Sequence
+
+from corpus.sentences import sentence_spans
+from corpus.types import Document
+from index.retrieval import Index
+from index.types import Hit
+from qa.citation import Evidence, cite
+from qa.evidence import select_evidence
+from qa.followup import standalone
+from qa.question import MAX_HISTORY, check_question
+from qa.refusal import THRESHOLD, confidence, explain, missing_terms
+from qa.types import (
+    Answer,
+    Citation,
+    IndexCard,
+    Part,
+    Refusal,
+    SearchResult,
+    UnknownDocumentError,
+)
+
+DEFAULT_LIMIT = 5
+MAX_LIMIT = 20
+NEAREST = 3
+_CANDIDATES = 6
+"""Hits looked at per citation asked for: overlapping ones are merged."""
+
+
+class Assistant:
+    """Answers from one opened index. Immutable, so threads may share it."""
+
+    def __init__(self, index: Index, *, threshold: float = THRESHOLD) -> None:
+        self._index = index
+        self._threshold = threshold
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return self._index.documents
+
+    @property
+    def generation(self) -> str:
+        return self._index.generation
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        documents: Sequence[str] = (),
+        limit: int = DEFAULT_LIMIT,
+    ) -> Answer:
+        """The best verbatim parts, each with citations, or a refusal with reasons.
+
+        `history` holds the earlier questions, oldest first; `documents` restricts the search;
+        `limit` (1..20) bounds the citations. Raises `QuestionError` and `UnknownDocumentError`.
+        """
+        asked = check_question(question)
+        earlier = [check_question(text) for text in history[-MAX_HISTORY:]]
+        self._check_documents(documents)
+        searched = standalone(asked, earlier)
+        hits = self._index.search(searched, _CANDIDATES * limit, documents)
+        sureness = confidence(hits)
+        refused = sureness < self._threshold
+        citations = self._cite(hits, NEAREST if refused else limit)
+        query = self._index.analyse(searched)
+        refusal = Refusal(explain(query, hits), missing_terms(query), citations)
+        return Answer(
+            question=asked,
+            standalone_question=searched,
+            status="refused" if refused else "answered",
+            parts=() if refused else tuple(self._part(searched, c) for c in citations),
+            rows=None,
+            citations=() if refused else citations,
+            refusal=refusal if refused else None,
+            confidence=sureness,
+            index=IndexCard(self.generation),
+        )
+
+    def search(self, query: str, *, k: int = 10, documents: Sequence[str] = ()) -> SearchResult:
+        """Retrieval alone: the `k` best pieces as they were indexed. Errors as for `answer`."""
+        asked = check_question(query)
+        self._check_documents(documents)
+        places = [
+            Evidence(
+                hit.chunk.document, hit.chunk.anchor, hit.chunk.kind, *hit.chunk.span, hit.score
+            )
+            for hit in self._index.search(asked, k, documents)
+        ]
+        hits = tuple(
+            cite(self._index.document_by_id[place.document], place, number)
+            for number, place in enumerate(places, start=1)
+        )
+        return SearchResult(asked, hits, IndexCard(self.generation))
+
+    def _cite(self, hits: Sequence[Hit], limit: int) -> tuple[Citation, ...]:
+        known = self._index.document_by_id
+        places = select_evidence(hits, limit, lambda name, anchor: known[name].text_of(anchor))
+        return tuple(
+            cite(known[place.document], place, number)
+            for number, place in enumerate(places, start=1)
+        )
+
+    def _part(self, searched: str, citation: Citation) -> Part:
+        """The sentence of a passage that covers most of the question; a row or entry whole."""
+        text = citation.cited_text
+        if citation.location.type != "passage":
+            return Part(text, (citation.number,))
+        query = self._index.analyse(searched)
+        spans = sentence_spans(text)
+        covered = [self._index.coverage(query, text[start:end]) for start, end in spans]
+        start, end = spans[covered.index(max(covered))]
+        return Part(text[start:end], (citation.number,))
+
+    def _check_documents(self, documents: Sequence[str]) -> None:
+        for name in documents:
+            if name not in self._index.document_by_id:
+                known = ", ".join(sorted(self._index.document_by_id))
+                raise UnknownDocumentError(f"there is no document “{name}”; there are: {known}")

@@ -1,0 +1,141 @@
+"""From a place in a document to a numbered citation: what stands there, and on whose evidence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.identifiers import doi_url, identifiers
+from corpus.types import Document, Mention, Reference
+from index.types import ChunkKind
+from qa.types import (
+    Citation,
+    DocumentCard,
+    Identifier,
+    Location,
+    Match,
+    PassageLocation,
+    ReferenceLocation,
+    RowLocation,
+    Source,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place that was chosen to be shown. `start..end` are characters of the anchor's text."""
+
+    document: str
+    anchor: str
+    kind: ChunkKind
+    start: int
+    end: int
+    score: float
+
+
+def cite(document: Document, evidence: Evidence, number: int) -> Citation:
+    """The citation of a place; its `cited_text` is exactly what stands there."""
+    text = document.text_of(evidence.anchor)[evidence.start : evidence.end]
+    url = f"/articles/{document.id}?at={evidence.anchor}"
+    if evidence.kind == "passage":
+        url += f":{evidence.start}-{evidence.end}"
+    return Citation(
+        number=number,
+        score=round(evidence.score, 6),
+        cited_text=text,
+        document=document_card(document),
+        location=_location(document, evidence),
+        url=f"{url}#quote",
+        sources=tuple(_sources(document, evidence)),
+        identifiers=tuple(Identifier(*found) for found in identifiers(text)),
+    )
+
+
+def document_card(document: Document) -> DocumentCard:
+    return DocumentCard(
+        document.id,
+        document.title,
+        document.authors,
+        document.year,
+        document.doi,
+        document.licence,
+        document.added_by,
+    )
+
+
+def _location(document: Document, evidence: Evidence) -> Location:
+    if evidence.kind == "row":
+        table, row = document.row_by_anchor[evidence.anchor]
+        return RowLocation(
+            row.anchor, table.label, table.caption, table.columns, row.cells, row.inherited
+        )
+    if evidence.kind == "reference":
+        return ReferenceLocation(evidence.anchor, document.reference_by_anchor[evidence.anchor].key)
+    if table_ := document.table_by_anchor.get(evidence.anchor):
+        path = (*document.section_by_anchor[table_.section].path, table_.label)
+    else:
+        path = document.section_by_anchor[evidence.anchor].path
+    return PassageLocation(evidence.anchor, path, evidence.start, evidence.end)
+
+
+def _sources(document: Document, evidence: Evidence) -> Iterable[Source]:
+    """The primary studies that the article gives for a place, each once, in printed order."""
+    if evidence.kind == "reference":
+        reference = document.reference_by_anchor[evidence.anchor]
+        return [_source(reference, reference.key, "exact")]
+    found: dict[str, Source] = {}
+    for mention in _mentions(document, evidence):
+        for anchor in mention.references:
+            match: Match = "exact" if mention.exact else "inexact"
+            if len(mention.references) > 1:
+                match = "ambiguous"
+            source = _source(document.reference_by_anchor[anchor], mention.text, match)
+            found.setdefault(anchor, source)
+    return found.values()
+
+
+def _mentions(document: Document, evidence: Evidence) -> Sequence[Mention]:
+    if evidence.kind == "row":
+        return document.row_by_anchor[evidence.anchor][1].mentions
+    section = document.section_by_anchor.get(evidence.anchor)
+    if section is None:
+        return ()
+    return covering_mentions(section.text, section.mentions, evidence.start, evidence.end)
+
+
+def covering_mentions(
+    text: str, mentions: Sequence[Mention], start: int, end: int
+) -> Sequence[Mention]:
+    """The citations inside `text[start:end]` and, when none follows its last words, the next one
+    of the paragraph: reviews cite a study once, behind the last of several sentences about it.
+    """
+    inside = [m for m in mentions if start <= m.start and m.end <= end]
+    if inside and not _has_words(text[inside[-1].end : end]):
+        return inside
+    paragraph_end = text.find("\n\n", end)
+    if paragraph_end < 0:
+        paragraph_end = len(text)
+    behind = [m for m in mentions if end <= m.start and m.end <= paragraph_end]
+    if not behind:
+        return inside
+    group_end = text.find(")", behind[0].end)
+    return [*inside, *(m for m in behind if m.start < max(group_end, behind[0].end))]
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _source(reference: Reference, cited_as: str, match: Match) -> Source:
+    url = doi_url(reference.doi) if reference.doi else ""
+    if not url and reference.pmid:
+        url = f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
+    return Source(
+        reference.key,
+        reference.authors,
+        reference.year,
+        reference.title,
+        reference.container,
+        reference.doi,
+        url,
+        cited_as,
+        match,
+    )

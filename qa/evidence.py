@@ -1,0 +1,95 @@
+"""Which of the hits are shown: few, together short enough to read, and none twice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from index.tokens import terms
+from index.types import Hit
+from qa.citation import Evidence
+
+BUDGET_CHARS = 4_000
+"""All snippets of an answer together: about a page and a half."""
+
+MERGED_CHARS = 900
+"""Neighbouring passages become one snippet up to this length."""
+
+NEAR_DUPLICATE = 0.8
+"""Share of common terms (Jaccard) from which two passages say the same in the same words."""
+
+
+def select_evidence(
+    hits: Iterable[Hit],
+    limit: int,
+    text_of: Callable[[str, str], str],
+    *,
+    budget_chars: int = BUDGET_CHARS,
+) -> list[Evidence]:
+    """At most `limit` places, best first. `text_of(document, anchor)` is the text at a place.
+
+    A passage that overlaps a chosen one is merged into it while the whole stays short; otherwise
+    only what is new of it is taken. The best place is taken whatever its length.
+    """
+    chosen: list[Evidence] = []
+    for hit in hits:
+        if len(chosen) == limit:
+            break
+        place = _evidence(hit)
+        text = text_of(place.document, place.anchor)
+        position = next((i for i, other in enumerate(chosen) if _overlap(place, other)), None)
+        if position is not None:
+            whole = _union(place, chosen[position])
+            grown = whole.end - whole.start - (chosen[position].end - chosen[position].start)
+            if whole.end - whole.start <= MERGED_CHARS and _used(chosen) + grown <= budget_chars:
+                chosen[position] = whole
+                continue
+        for other in chosen:
+            place = _without(place, other, text)
+        if place.start >= place.end:
+            continue
+        if chosen and _used(chosen) + place.end - place.start > budget_chars:
+            continue
+        if not any(_same_words(text, place, other, text_of) for other in chosen):
+            chosen.append(place)
+    return chosen
+
+
+def _evidence(hit: Hit) -> Evidence:
+    chunk = hit.chunk
+    return Evidence(chunk.document, chunk.anchor, chunk.kind, *chunk.span, hit.score)
+
+
+def _used(chosen: Iterable[Evidence]) -> int:
+    return sum(place.end - place.start for place in chosen)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    same = one.document == other.document and one.anchor == other.anchor
+    return same and one.start < other.end and other.start < one.end
+
+
+def _union(place: Evidence, chosen: Evidence) -> Evidence:
+    return replace(chosen, start=min(place.start, chosen.start), end=max(place.end, chosen.end))
+
+
+def _without(place: Evidence, other: Evidence, text: str) -> Evidence:
+    """What `other` does not already show of `place`; empty when it shows all or its middle."""
+    if not _overlap(place, other):
+        return place
+    if other.start <= place.start:
+        start = min(other.end, place.end)
+        blank = len(text[start : place.end]) - len(text[start : place.end].lstrip())
+        return replace(place, start=start + blank)
+    if other.end >= place.end:
+        return replace(place, end=place.start + len(text[place.start : other.start].rstrip()))
+    return replace(place, end=place.start)
+
+
+def _same_words(
+    text: str, place: Evidence, other: Evidence, text_of: Callable[[str, str], str]
+) -> bool:
+    if place.kind != other.kind or place.kind == "row":
+        return False
+    mine = set(terms(text[place.start : place.end]))
+    theirs = set(terms(text_of(other.document, other.anchor)[other.start : other.end]))
+    union = mine | theirs
+    return bool(union) and len(mine & theirs) / len(union) >= NEAR_DUPLICATE

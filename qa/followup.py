@@ -1,0 +1,68 @@
+"""Follow-up questions: which lean on the conversation, and what is then searched.
+
+A question leans on the one before when it points back ("it", "those", "the same"), goes on from
+it ("and in children?", "what about 5 years?") or is short and names nothing ("at what dose?"). It
+is then searched together with the questions it leans on, oldest first; a question that stands
+alone starts anew.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.tokens import tokens
+
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|those|these|this|that"
+    r"|the (?:same|former|latter|others?|first|second|third|last|two|three)|ones?|another"
+    r"|there|such|both|either|neither)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"^(?:and|or|but|so|also|then|what about|how about|only|why|how so|what else|which ones?"
+    r"|any others?|anything else|who else|more|same)\b",
+    re.IGNORECASE,
+)
+_IDLE_THAT = re.compile(
+    r"\b(?:is it (?:true|known|possible|safe|clear)|does it matter|it is (?:true|known|said)"
+    r"|(?:say|show|shown|find|found|think|know|evidence|suggest|proof|trials?|stud(?:y|ies)|drugs?"
+    r"|patients?|cells?|those|one) (?:that|those)|that (?:is|are|was|were)|is there|are there"
+    r"|was there|were there|there (?:is|are|was|were|any))\b",
+    re.IGNORECASE,
+)
+_STARTS_ANEW = re.compile(
+    r"^(?:new (?:question|topic)|different (?:question|topic)|another (?:question|topic)"
+    r"|something else|changing (?:the )?(?:subject|topic))\b",
+    re.IGNORECASE,
+)
+_MAX_ELLIPSIS_WORDS = 4
+
+
+def leans_on_history(question: str) -> bool:
+    """Whether the question cannot be understood without the one before it."""
+    if _STARTS_ANEW.match(question):
+        return False
+    content = [token.word for token in tokens(question)]
+    is_short = len(content) <= _MAX_ELLIPSIS_WORDS
+    if is_short and (_GOES_ON.match(question) or not _names_something(content)):
+        return True
+    return bool(_POINTS_BACK.search(_IDLE_THAT.sub(" ", question)))
+
+
+def _names_something(words: Sequence[str]) -> bool:
+    """Whether a word looks like a name: a capital behind the first letter or a digit."""
+    return any(
+        any(character.isdigit() for character in word)
+        or any(character.isupper() for character in word[1:])
+        or (position > 0 and word[0].isupper())
+        for position, word in enumerate(words)
+    )
+
+
+def standalone(question: str, history: Sequence[str]) -> str:
+    """The question as it is searched: with the earlier ones it leans on, oldest first."""
+    chain = [question]
+    for earlier in reversed(history):
+        if not leans_on_history(chain[-1]):
+            break
+        chain.append(earlier)
+    return " ".join(reversed(chain))

@@ -1,0 +1,48 @@
+"""When not to answer, and how to say why.
+
+Two signs speak for an answer: the best pieces are about the same thing (cosine) and they hold the
+question's own words or their synonyms (coverage, weighed by rarity). Either alone misleads: a
+near miss shares the topic but not the fact, a paraphrase shares the fact but few words.
+"""
+
+from collections.abc import Sequence
+
+from index.query import Query
+from index.types import Hit
+
+THRESHOLD = 0.22
+"""Below this the answer is a refusal."""
+
+LOOKED_AT = 5
+
+
+def confidence(hits: Sequence[Hit]) -> float:
+    """0..1: how well the best hits fit the question; the mean of both signs at their best."""
+    best = hits[:LOOKED_AT]
+    similarity = max((hit.similarity for hit in best), default=0.0)
+    coverage = max((hit.coverage for hit in best), default=0.0)
+    return round((max(similarity, 0.0) + coverage) / 2, 6)
+
+
+def missing_terms(query: Query) -> tuple[str, ...]:
+    """Words of the question that the index lacks in any form, also as a slip of the keyboard."""
+    return tuple(dict.fromkeys(concept.word for concept in query.concepts if not concept.known))
+
+
+def explain(query: Query, hits: Sequence[Hit]) -> str:
+    """One or two sentences for the reader."""
+    missing = missing_terms(query)
+    if not hits:
+        return "No passage, table row or reference shares anything with the question."
+    if missing and len(missing) == len(query.concepts):
+        return "None of the question's words occurs in the indexed articles."
+    if missing:
+        quoted = ", ".join(f"“{word}”" for word in missing)
+        return (
+            f"The indexed articles never mention {quoted}, and no passage fits the rest of the"
+            " question well enough to be quoted as an answer."
+        )
+    return (
+        "The question's words occur in the indexed articles, but no passage or table row brings"
+        " enough of them together to be quoted as an answer."
+    )
