@@ -14,6 +14,8 @@ from corpus.tables import join_rows
 from corpus.types import CorpusError, Document, Row, Section, Table
 from corpus.typesetting import clean
 
+_MAX_SLUG_CHARS = 80
+_RESERVED = re.compile(r"(?:table|ref)-\d|s\d")  # what tables, references and numbered headings use
 _CITING_KINDS = ("abstract", "body", "figure")
 
 
@@ -30,7 +32,7 @@ def assemble(name: str, metadata: Metadata, draft: Draft, digest: str, added_by:
         mentions = find_mentions(text, bibliography) if part.kind in _CITING_KINDS else ()
         sections.append(Section(anchor, part.path, part.kind, text, mentions))
     if not any(section.text for section in sections if section.kind != "front"):
-        raise CorpusError(f"{name}: no running text was found; is this an article?")
+        raise CorpusError("no running text was found; is this an article?")
     tables = tuple(
         _table(number, printed, anchor_of[id(printed.section)], bibliography)
         for number, printed in enumerate((t for t in draft.tables if t.lines), start=1)
@@ -107,4 +109,5 @@ class _Anchors:
 
 def _slug(heading: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "section"
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only[:_MAX_SLUG_CHARS]).strip("-")
+    return f"section-{slug}".strip("-") if not slug or _RESERVED.match(slug) else slug

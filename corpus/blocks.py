@@ -12,12 +12,19 @@ from typing import Literal
 
 BlockKind = Literal["text", "item", "caption", "rows", "figure", "boilerplate"]
 
-_TABLE_LABEL = re.compile(r"^(?:TABLE|Table)\s+(?:S?\d+|[IVX]+)\b(?=[.:|]?\s+\S|[.:|]?$)")
-_FIGURE_LABEL = re.compile(r"^(?:FIGURE\s+\d+\b|(?:Figure|Fig\.?)\s+\d+\s*[.:|])")
-_CONTINUED_NOTE = re.compile(
-    r"^\(?\s*(?:table\s+)?continued(?:\s+(?:on|from)\s+(?:the\s+)?\w+(?:\s+page)?)?\s*\)?\.?$", re.I
+# "Table 1 shows …" opens a sentence, "Table 1 Trials of …" and "Table 1. trials" a caption.
+_TABLE_LABEL = re.compile(
+    r"^(?:TABLE\s+(?:S?\d+|[IVX]+)\b(?=[.:|]?\s+\S|[.:|]?$)"
+    r"|Table\s+(?:S?\d+|[IVX]+)\b(?=\s*[.:|]\s+\S|\s+[^\Wa-z]|\s+\(?[Cc]ont|\s*[.:|]?$))"
 )
-_ITEM = re.compile(r"^\s*(?:[-•*]\s+|\[\d+\]\s*|\d{1,3}\.\s+)(?=\S)")
+_FIGURE_LABEL = re.compile(
+    r"^(?:FIGURE\s+S?\d+\b|(?:Figure|Fig\.?)\s+S?\d+(?:\s*[.:|](?:\s|$)|\s+[A-Z]|$))"
+)
+_CONTINUED_NOTE = re.compile(
+    r"^\(?\s*(?:table\s+)?cont(?:inued|['’]?d|\.)(?:\s+(?:on|from)\s+(?:the\s+)?\w+(?:\s+page)?)?\s*\)?\.?$",
+    re.I,
+)
+_ITEM = re.compile(r"^\s*(?:[-•*]\s+|\[\d+\]\s*|\d{1,3}[.)]\s+)(?=\S)")
 _PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _RUNNING_HEAD_MAX_CHARS = 100
 _RUNNING_HEAD_MIN_TIMES = 3

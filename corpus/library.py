@@ -18,7 +18,7 @@ READING = "1"
 
 READERS: Mapping[str, Callable[[str, str], Draft]] = {"article.txt": read_plain_text}
 _METADATA = "article.toml"
-_MAX_CHARS = 20_000_000
+_MAX_BYTES = 20_000_000
 
 
 def bundled_folders() -> tuple[Path, ...]:
@@ -33,12 +33,9 @@ def load_bundled() -> tuple[Document, ...]:
 
 def source_digest(folder: Path) -> str:
     """SHA-256 over the source files of an article: changes whenever the article does."""
-    digest = hashlib.sha256()
-    for path in (_source(folder), folder / _METADATA):
-        content = _read_bytes(path)
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+    return _digest(
+        *((path.name, _read_bytes(path)) for path in (_source(folder), folder / _METADATA))
+    )
 
 
 def read_article(folder: Path, *, added_by: str = "bundled") -> Document:
@@ -47,17 +44,28 @@ def read_article(folder: Path, *, added_by: str = "bundled") -> Document:
     Raises `CorpusError` naming the file when it is missing, not UTF-8, too large or no article.
     """
     source = _source(folder)
-    metadata = read_metadata(folder / _METADATA)
+    content, described = _read_bytes(source), _read_bytes(folder / _METADATA)
+    metadata = read_metadata(folder / _METADATA, described)
     try:
-        text = _read_bytes(source).decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CorpusError(f"{source}: not UTF-8 text (byte {error.start})") from error
-    if len(text) > _MAX_CHARS:
-        raise CorpusError(f"{source}: longer than {_MAX_CHARS:,} characters")
     if "\0" in text:
         raise CorpusError(f"{source}: holds NUL characters, so it is not text")
+    digest = _digest((source.name, content), (_METADATA, described))
     draft = READERS[source.name](text, metadata.title)
-    return assemble(folder.name, metadata, draft, source_digest(folder), added_by)
+    try:
+        return assemble(folder.name, metadata, draft, digest, added_by)
+    except CorpusError as error:
+        raise CorpusError(f"{source}: {error}") from error
+
+
+def _digest(*files: tuple[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in files:
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 def _source(folder: Path) -> Path:
@@ -68,7 +76,12 @@ def _source(folder: Path) -> Path:
 
 
 def _read_bytes(path: Path) -> bytes:
+    """A regular file only: reading a pipe or a device may never end."""
+    if not path.is_file():
+        raise CorpusError(f"{path}: there is no such file")
     try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise CorpusError(f"{path}: larger than {_MAX_BYTES:,} bytes")
         return path.read_bytes()
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror or error})") from error

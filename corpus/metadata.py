@@ -1,10 +1,18 @@
 """`article.toml`: what an article is and under which terms it may be passed on."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from corpus.types import CorpusError
+
+# Addresses become links on a page, so that nothing but a web address may stand there.
+_FORMS = {
+    "title": re.compile(r".*\S.*"),
+    "doi": re.compile(r"|10\.\d{4,9}/\S+"),
+    "licence_url": re.compile(r"|https?://[^\s\"'<>]+"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +27,14 @@ class Metadata:
     credit: str
 
 
-def read_metadata(path: Path) -> Metadata:
-    """Raises `CorpusError` naming the file and the key when a field is missing or of wrong type."""
+def read_metadata(path: Path, content: bytes) -> Metadata:
+    """The fields in `content`, which was read from `path`.
+
+    Raises `CorpusError` naming the file and the key when a field is missing, unknown or unusable.
+    """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise CorpusError(f"{path}: not valid TOML ({error})") from error
     values: dict[str, object] = {}
     for field in fields(Metadata):
@@ -35,10 +44,12 @@ def read_metadata(path: Path) -> Metadata:
                 raise CorpusError(f"{path}: `authors` must be a list of names")
             value = tuple(value)
         elif field.type in (int, "int"):
-            if type(value) is not int:
-                raise CorpusError(f"{path}: `{field.name}` must be a whole number")
+            if type(value) is not int or not 1000 <= value <= 9999:
+                raise CorpusError(f"{path}: `{field.name}` must be a year, such as 2024")
         elif not isinstance(value, str):
             raise CorpusError(f"{path}: `{field.name}` must be given, in quotes")
+        elif (form := _FORMS.get(field.name)) and not form.fullmatch(value):
+            raise CorpusError(f"{path}: `{field.name}` cannot be {value[:60]!r}")
         values[field.name] = value
     if table:
         raise CorpusError(f"{path}: unknown key `{next(iter(table))}`")

@@ -6,7 +6,7 @@ too), back matter and a reference list with one item an entry.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.blocks import Block, read_blocks, without_bullet
 from corpus.draft import Draft, DraftSection, PrintedTable
@@ -18,7 +18,7 @@ from corpus.headings import (
     label_heading,
     numbered_headings,
 )
-from corpus.references import starts_entry
+from corpus.references import begins_with_authors, is_cut, starts_entry
 from corpus.sentences import ends_sentence
 from corpus.tables import parse_caption, split_cells
 from corpus.types import SectionKind
@@ -26,7 +26,16 @@ from corpus.typesetting import clean
 
 TITLE_HEADING = "Title, authors and affiliations"
 _ABSTRACT_MIN_CHARS = 400
-_NOTE = re.compile(r"^(?:abbreviations?\b|notes?\b|[*†‡§])", re.IGNORECASE)
+_NOTE = re.compile(r"^(?:(?:abbreviations?|(?:foot)?notes?|sources?)\s*[.:]|[*†‡§¶‖#])", re.I)
+_MARK = re.compile(r"^(?:<sup>|\^|[ᵃ-ᶻ¹²³⁴⁵])")
+_INLINE = re.compile(r"^(Abstract|Summary|Keywords?|Key words)\s*[:.—–-]\s*(\S.*)$", re.IGNORECASE)
+_ABSTRACTS = frozenset({"abstract", "summary"})
+_KEYWORDS = frozenset({"keyword", "keywords"})
+_OPENINGS = _ABSTRACTS | _KEYWORDS | {"introduction", "background"}
+_WORD = re.compile(r"[\w-]+")
+_CUT_WORD = re.compile(r"[\w-]*\w-$")
+_CUT_ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/)\S*[/_]$|\b10\.\d{4,9}/$")
+_MAX_WORD_CHARS = 120
 _LABELLED = re.compile(r"^([A-Z]{4,}(?: [A-Z]{2,})*):?\s+(\d.*|[A-Z][a-z].*)$")
 _SUSPENDED = frozenset({"and", "or", "to"})
 
@@ -34,12 +43,12 @@ _SUSPENDED = frozenset({"and", "or", "to"})
 def read_plain_text(text: str, title: str) -> Draft:
     """The parts of an article in source order; `title` is the one the metadata gives."""
     reader = _Reader(title=fold(title), words=frozenset(re.findall(r"[\w-]+", text.lower())))
-    blocks = read_blocks(text)
+    reader.blocks = blocks = read_blocks(text)
     alone = [b.lines[0].strip() if len(b.lines) == 1 else None for b in blocks]
     reader.numbers = numbered_headings(alone)
-    for position, block in enumerate(blocks):
-        following = blocks[position + 1] if position + 1 < len(blocks) else None
-        reader.take(position, block, following)
+    reader.last_number = max(reader.numbers, default=-1)
+    for position in range(len(blocks)):
+        reader.take(position)
     return reader.finish()
 
 
@@ -47,87 +56,131 @@ def read_plain_text(text: str, title: str) -> Draft:
 class _Reader:
     title: str
     words: frozenset[str]
+    blocks: list[Block] = field(default_factory=list)
     numbers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     sections: list[DraftSection] = field(default_factory=list)
     tables: list[PrintedTable] = field(default_factory=list)
-    entries: list[tuple[str, str]] = field(default_factory=list)
+    entries: list[tuple[str, list[str]]] = field(default_factory=list)
+    paragraph: list[str] = field(default_factory=list)
     boilerplate: list[str] = field(default_factory=list)
+    table_by_label: dict[str, PrintedTable] = field(default_factory=dict)
     open_table: PrintedTable | None = None
     last_row_line: int = -1
+    last_number: int = -1
+    caption_at: int = -1
+    in_item: bool = False
     headings: list[str] = field(default_factory=list)
     in_references: bool = False
 
-    def take(self, position: int, block: Block, following: Block | None) -> None:
-        if position in self.numbers:
+    def take(self, position: int) -> None:
+        block, following = self.blocks[position], self._following(position)
+        if position == self.caption_at:
+            self._take_caption_behind_label(block)
+        elif position in self.numbers:
             self._open_numbered(self.numbers[position], clean(block.lines[0]))
         elif block.kind == "boilerplate":
             self.boilerplate += [clean(line) for line in block.lines]
         elif block.kind == "caption":
-            self._take_caption(block)
+            self._take_caption(position, block)
         elif block.kind == "rows":
             self._take_rows(block)
         elif block.kind == "figure":
-            self._take_figure(block)
+            self._take_figure(position, block)
         elif self.in_references and not self._is_heading(block, following):
             self._take_entry(block)
         else:
             self._take_text(position, block, following)
 
     def finish(self) -> Draft:
-        return Draft(self.sections, self.tables, self.entries, self.boilerplate)
+        self._close_paragraph()
+        entries = [(number, self._joined(pieces)) for number, pieces in self.entries]
+        return Draft(self.sections, self.tables, entries, self.boilerplate)
+
+    def _following(self, position: int, distance: int = 1) -> Block | None:
+        """The next block but `distance - 1` that is not boilerplate."""
+        for block in self.blocks[position + 1 : position + 8]:
+            distance -= block.kind != "boilerplate"
+            if not distance:
+                return block
+        return None
 
     # headings
 
     def _open(self, path: tuple[str, ...], kind: SectionKind, anchor: str = "") -> None:
+        self._close_paragraph()
         self.sections.append(DraftSection(path, kind, anchor))
         self.open_table = None
+        self.in_references = False
 
     def _open_numbered(self, number: tuple[int, ...], heading: str) -> None:
         self.headings = [*self.headings[: len(number) - 1], heading]
-        self.in_references = False
         self._open(tuple(self.headings), "body", "s" + "-".join(map(str, number)))
 
     def _is_heading(self, block: Block, following: Block | None) -> bool:
         if block.kind != "text" or len(block.lines) != 1 or following is None:
             return False
-        line = block.lines[0].strip()
-        is_complete = not self._paragraphs() or ends_sentence(self._paragraphs()[-1])
-        if self.in_references:
-            is_complete = True
+        if self.in_references and (
+            following.kind == "item" or starts_entry(" ".join(following.lines))
+        ):
+            return False
+        is_complete = self.in_references or self._kind() == "front" or not self._is_cut()
         begins = following.lines[0].lstrip("*_ ")[:1]
-        return is_complete and is_plain_heading(line) and not begins.islower()
+        return is_complete and is_plain_heading(block.lines[0].strip()) and not begins.islower()
 
     def _section(self) -> DraftSection:
         if not self.sections:
             self._open(("Front matter",), "front")
         return self.sections[-1]
 
-    def _paragraphs(self) -> list[str]:
-        return self.sections[-1].paragraphs if self.sections else []
+    def _kind(self) -> SectionKind:
+        return self.sections[-1].kind if self.sections else "front"
+
+    def _is_cut(self) -> bool:
+        """Whether the paragraph before stops in mid-sentence."""
+        return bool(self.paragraph) and not ends_sentence(" ".join(self.paragraph[-3:]))
+
+    def _close_paragraph(self) -> None:
+        if self.paragraph:
+            self.sections[-1].paragraphs.append(self._joined(self.paragraph))
+        self.paragraph = []
 
     # text
 
     def _take_text(self, position: int, block: Block, following: Block | None) -> None:
         line = block.lines[0].strip()
         alone = len(block.lines) == 1
-        kind = self.sections[-1].kind if self.sections else "front"
-        if block.kind == "text" and fold(" ".join(block.lines)) == self.title:
+        kind = self._kind()
+        if (
+            block.kind == "text"
+            and len(block.lines) < 9
+            and fold(" ".join(block.lines)) == self.title
+        ):
             self._open((TITLE_HEADING,), "front")
             self._append(block)
         elif alone and is_label(line):
             self._take_label(line, following)
         elif alone and kind == "front" and (labelled := _LABELLED.match(line)):
             self._open((label_heading(labelled[1]),), "front")
-            self.sections[-1].paragraphs.append(labelled[2])
+            self.paragraph = [labelled[2]]
+        elif kind == "front" and (labelled := _INLINE.match(line)):
+            named = fold(labelled[1])
+            self._open((labelled[1],), "abstract" if named in _ABSTRACTS else "front")
+            self._append(replace(block, lines=(labelled[2], *block.lines[1:])))
+        elif kind == "front" and alone and fold(line) in _OPENINGS:
+            self._open_plain(position, clean(line))
         elif self._starts_abstract(block):
             self._open(("Abstract",), "abstract")
             self._append(block)
-        elif alone and kind in ("abstract", "body", "back") and self._is_heading(block, following):
+        elif alone and self._may_open() and self._is_heading(block, following):
             self._open_plain(position, clean(line))
-        elif self._is_note(block):
-            self.tables[-1].notes.append(self._joined(block))
+        elif self.open_table is not None and self._is_note(block, following):
+            self.open_table.notes.append(self._joined(_pieces(block)))
         else:
             self._append(block)
+
+    def _may_open(self) -> bool:
+        """Plain headings count from the abstract on: what stands before is names and dates."""
+        return self._kind() != "front" or any(s.kind == "abstract" for s in self.sections)
 
     def _take_label(self, line: str, following: Block | None) -> None:
         if following is not None and len(following.lines) == 1:
@@ -144,79 +197,99 @@ class _Reader:
     def _open_plain(self, position: int, heading: str) -> None:
         if is_reference_list(heading):
             self._open_references(heading)
-        elif fold(heading) == "abstract":
+        elif fold(heading) in _ABSTRACTS:
             self._open((heading,), "abstract")
-        elif any(later > position for later in self.numbers) and self.headings:
+        elif fold(heading) in _KEYWORDS:
+            self._open((heading,), "front")
+        elif position < self.last_number and self.headings:
             self._open((*self.headings, heading), "body")
+        elif position < self.last_number and self._kind() == "abstract":
+            self._open((self.sections[-1].path[0], heading), "abstract")
         else:
             self._open((heading,), "back" if self.numbers else "body")
 
     def _open_references(self, heading: str) -> None:
-        self.in_references = True
         self._open((heading,), "back")
+        self.in_references = True
 
     def _starts_abstract(self, block: Block) -> bool:
-        text = self._joined(block)
-        return (
-            bool(self.sections)
-            and self.sections[-1].path == (TITLE_HEADING,)
-            and len(text) >= _ABSTRACT_MIN_CHARS
-            and ends_sentence(text)
-        )
-
-    def _is_note(self, block: Block) -> bool:
-        if self.open_table is None or not self.tables[-1].lines:
+        if not self.sections or self.sections[-1].path != (TITLE_HEADING,):
             return False
-        touches = block.first == self.last_row_line + 1
-        return touches or bool(_NOTE.match(block.lines[0].strip()))
+        text = self._joined(_pieces(block))
+        return len(text) >= _ABSTRACT_MIN_CHARS and ends_sentence(text)
+
+    def _is_note(self, block: Block, following: Block | None) -> bool:
+        """A line under a table: it touches the table, bears a mark, or stands in mid-sentence."""
+        line = block.lines[0].strip()
+        if block.first == self.last_row_line + 1 or _NOTE.match(clean(line)) or _MARK.match(line):
+            return True
+        resumes = following is not None and following.kind == "text" and following.lines[0].strip()
+        return self._is_cut() and line[:1].isupper() and bool(resumes) and str(resumes)[0].islower()
 
     def _append(self, block: Block) -> None:
         """A new paragraph, or the rest of one that a page, figure or table has cut."""
         section = self._section()
-        text = self._joined(block)
-        is_rest = section.paragraphs and section.kind in ("abstract", "body", "back")
-        if is_rest and block.kind == "text":
-            previous = section.paragraphs[-1]
-            is_cut = not ends_sentence(previous) or text[:1].islower() or text[:1] in ",.;)]"
-            if is_cut and not previous.endswith(":"):
-                section.paragraphs[-1] = self._join(previous, text)
+        pieces = _pieces(block)
+        if self.paragraph and section.kind != "front" and block.kind == "text":
+            begins, ended = pieces[0][:1], self.paragraph[-1][-1:]
+            is_rest = begins.islower() or begins in ",.;)]" or (self._is_cut() and not self.in_item)
+            if is_rest and ended != ":":
+                self.paragraph += pieces
                 self.open_table = None
                 return
-        section.paragraphs.append(text)
+        self._close_paragraph()
+        self.paragraph = pieces
+        self.in_item = block.kind == "item"
         self.open_table = None
 
-    def _joined(self, block: Block) -> str:
-        text = block.lines[0].strip()
-        for line in block.lines[1:]:
-            text = self._join(text, line.strip())
-        return text
-
-    def _join(self, before: str, after: str) -> str:
-        """Two pieces of one text; a hyphen between them stays unless the word occurs without."""
-        if not re.search(r"\w-$", before):
-            return f"{before} {after}"
-        head = re.search(r"[\w-]+-$", before)
-        tail = re.match(r"[\w-]+", after)
-        if not head or not tail or tail[0].lower() in _SUSPENDED:
-            return f"{before} {after}"
-        plain, hyphenated = (head[0][:-1] + tail[0]).lower(), (head[0] + tail[0]).lower()
-        if plain in self.words and hyphenated not in self.words:
-            return before[:-1] + after
-        return before + after
+    def _joined(self, pieces: list[str]) -> str:
+        """Pieces of one text; a hyphen between two stays unless the word occurs without it."""
+        whole = [pieces[0]]
+        for piece in pieces[1:]:
+            end = whole[-1][-_MAX_WORD_CHARS:]
+            head, tail = _CUT_WORD.search(end), _WORD.match(piece)
+            if not head or not tail or tail[0].lower() in _SUSPENDED:
+                whole.append("" if _CUT_ADDRESS.search(end) else " ")
+            else:
+                plain, printed = (head[0][:-1] + tail[0]).lower(), (head[0] + tail[0]).lower()
+                if plain in self.words and printed not in self.words:
+                    whole[-1] = whole[-1][:-1]
+            whole.append(piece)
+        return "".join(whole)
 
     # tables and figures
 
-    def _take_caption(self, block: Block) -> None:
-        label, caption, continued = parse_caption(self._joined(block))
-        same = next((t for t in reversed(self.tables) if t.label == label), None)
-        if same is not None and (continued or fold(same.caption) == fold(caption)):
-            same.boilerplate.append(clean(self._joined(block)))
+    def _take_caption(self, position: int, block: Block) -> None:
+        printed = self._joined(_pieces(block))
+        label, caption, continued = parse_caption(printed)
+        following = self._following(position)
+        same = self.table_by_label.get(label)
+        has_rows = following is not None and following.kind == "rows"
+        if has_rows and same and (continued or fold(same.caption) == fold(caption)):
+            same.boilerplate.append(clean(printed))
             self.open_table = same
-            return
-        self._open_table(label, caption)
+        elif has_rows:
+            self._open_table(label, caption)
+        elif not caption and following is not None and following.kind == "text":
+            behind = self._following(position, 2)
+            if behind is not None and behind.kind == "rows":
+                self._open_table(label, "")
+                self.caption_at = self.blocks.index(following, position)
+            else:
+                self._add_figure(label, printed)
+        else:
+            self._add_figure(label, printed)
+
+    def _take_caption_behind_label(self, block: Block) -> None:
+        caption = self._joined(_pieces(block))
+        if self.open_table is not None:
+            self.open_table.caption = clean(caption)
+        else:
+            self.sections[-1].figures[-1].paragraphs.append(caption)
 
     def _open_table(self, label: str, caption: str) -> None:
         self.open_table = PrintedTable(label, caption, self._section())
+        self.table_by_label[label] = self.open_table
         self.tables.append(self.open_table)
 
     def _take_rows(self, block: Block) -> None:
@@ -233,22 +306,43 @@ class _Reader:
                 table.lines.append(cells)
         self.last_row_line = block.first + len(block.lines) - 1
 
-    def _take_figure(self, block: Block) -> None:
-        caption = self._joined(block)
-        label = re.match(r"(?i)fig(?:ure|\.)?\s+(\d+)", caption)
-        name = f"Figure {label[1]}" if label else "Figure"
+    def _take_figure(self, position: int, block: Block) -> None:
+        caption = self._joined(_pieces(block))
+        label = re.match(r"(?i)fig(?:ure|\.)?\s+(S?\d+)\W*", caption)
+        self._add_figure(f"Figure {label[1]}" if label else "Figure", caption)
+        following = self._following(position)
+        is_alone = label is not None and label.end() == len(caption)
+        if is_alone and following and following.kind == "text" and following.lines[0][:1].isupper():
+            self.caption_at = self.blocks.index(following, position)
+
+    def _add_figure(self, name: str, caption: str) -> None:
         section = self._section()
         section.figures.append(DraftSection((*section.path, name), "figure", fold(name), [caption]))
+        self.open_table = None
 
     # references
 
     def _take_entry(self, block: Block) -> None:
         mark, rest = without_bullet(block.lines[0])
         number = re.sub(r"\D", "", mark)
-        text = rest.strip()
-        for line in block.lines[1:]:
-            text = self._join(text, line.strip())
-        if self.entries and (not number if self.entries[0][0] else not starts_entry(text, False)):
-            self.entries[-1] = (self.entries[-1][0], self._join(self.entries[-1][1], text))
-        else:
-            self.entries.append((number, text))
+        lines = [rest.strip(), *_pieces(block)[1:]]
+        if self._continues_entry(number, lines):
+            self.entries[-1][1].extend(lines)
+            return
+        self.entries.append((number, lines[:1]))
+        for line in lines[1:]:
+            if not mark and begins_with_authors(line) and not is_cut(self.entries[-1][1][-1]):
+                self.entries.append(("", [line]))
+            else:
+                self.entries[-1][1].append(line)
+
+    def _continues_entry(self, number: str, lines: list[str]) -> bool:
+        if not self.entries:
+            return False
+        if self.entries[0][0]:
+            return not number
+        return is_cut(self.entries[-1][1][-1]) and not starts_entry(" ".join(lines))
+
+
+def _pieces(block: Block) -> list[str]:
+    return [line.strip() for line in block.lines]

@@ -41,9 +41,14 @@ def is_cut(entry: str) -> bool:
     return not _ENTRY_END.search(entry.strip())
 
 
-def starts_entry(text: str, numbered: bool) -> bool:
+def starts_entry(text: str) -> bool:
     """Whether a list item can be an entry of its own rather than the rest of one."""
-    return numbered or bool(_YEAR.search(text))
+    return bool(_YEAR.search(text) or _VANCOUVER_TAIL.search(text))
+
+
+def begins_with_authors(line: str) -> bool:
+    """Whether a line opens an entry: "Wu, Y. J., …" or "Wu YJ, …"."""
+    return bool(_HARVARD_AUTHOR.match(line) or _VANCOUVER_AUTHORS.match(line))
 
 
 def parse_references(entries: Sequence[tuple[str, str]]) -> tuple[Reference, ...]:

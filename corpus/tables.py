@@ -21,7 +21,7 @@ from corpus.typesetting import clean
 _LABEL = re.compile(r"^(table)\s+(S?\d+|[IVX]+)\b[.:|]?\s*", re.IGNORECASE)
 _MAX_CELLS = 1_000_000
 _MAX_CHARS = 10_000_000
-_CONTINUED = re.compile(r"^\(?\s*continued\s*\)?[.:]?\s*", re.IGNORECASE)
+_CONTINUED = re.compile(r"^\(?\s*cont(?:inued\b|['’]?d\b|\.)\s*\)?[.:]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def parse_caption(text: str) -> tuple[str, str, bool]:
 
 def split_cells(line: str) -> list[str]:
     """The cells of one tab-separated source line, cleaned."""
-    return [clean(cell) for cell in line.split("\t")]
+    return [clean(cell) if cell else "" for cell in line.split("\t")]
 
 
 def join_rows(lines: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[JoinedRow]]:
