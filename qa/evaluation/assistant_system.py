@@ -26,14 +26,9 @@ class Answering(Protocol):
 class AssistantSystem:
     """Asks the assistant what a person would ask, and notes where its quotations stand."""
 
-    def __init__(
-        self, assistant: Answering, *, name: str = NAME, recipe: str = "", generation: str = ""
-    ) -> None:
-        """`recipe` and `generation` are those of the assistant's index, for the saved run."""
+    def __init__(self, assistant: Answering, *, name: str = NAME) -> None:
         self._assistant = assistant
         self._name = name
-        self.recipe = recipe
-        self.generation = generation
 
     @property
     def name(self) -> str:

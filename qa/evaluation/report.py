@@ -62,7 +62,10 @@ class Group:
 
 
 def render_report(runs: Sequence[Run], documents: Sequence[Document]) -> str:
-    """The page for one or more runs of the same set; the first is the one that is looked into."""
+    """The page for one or more runs of the same set; the first is the one that is looked into.
+
+    Without `documents`, places are named by their anchors and tables are not told from text.
+    """
     first = runs[0]
     rows = answer_key((), documents).rows
     environment = jinja2.Environment(
@@ -92,7 +95,7 @@ def render_report(runs: Sequence[Run], documents: Sequence[Document]) -> str:
             for name, results in by_place(
                 first.results, lambda result: is_row_list(result.task, rows)
             ).items()
-            if results
+            if results and rows
         ],
         plots=[
             plot for plot in (recall_plot(runs), refusal_plot(first), latency_plot(runs)) if plot

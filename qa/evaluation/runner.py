@@ -20,6 +20,10 @@ Progress = Callable[[int, int], None]
 """Called with (questions done, questions in all)."""
 
 LIMIT = 10
+"""Citations asked for: as deep as any measure looks."""
+
+DOCUMENT_LIMIT = 100
+"""The same where documents are ranked by their best citation: ten may be of one document."""
 
 
 def evaluate(
