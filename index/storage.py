@@ -113,6 +113,7 @@ def _write_locked(home: Path, recipe: Recipe, write: Callable[[Path], None], kee
             new.rename(target)
         os.utime(target)  # The time when it became current: `_prune` goes by it.
         _sync(generations)
+        _sync(home)
         announcement.replace(home / CURRENT)
         _sync(home)
     except BaseException:

@@ -19,6 +19,7 @@ from index.manifest import MANIFEST, Manifest
 from index.recipe import SCHEMA, Recipe
 from index.storage import open_generation, write_generation
 from tests.io_faults import contents, counted_calls, failing, nothing
+from tests.power_loss import Disk
 from tests.small_index import files, number_of, recipe, write
 
 ROOT = Path(__file__).parents[1]
@@ -137,12 +138,17 @@ def test_a_reader_follows_when_the_index_is_replaced_under_it(tmp_path: Path) ->
 # A damaged index is refused (SAFETY A4)
 
 
-def test_no_flipped_bit_is_read(tmp_path: Path) -> None:
+FLIPS = [300, pytest.param(1000, marks=pytest.mark.slow)]
+TRUNCATIONS = [60, pytest.param(200, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("cases", FLIPS)
+def test_no_flipped_bit_is_read(tmp_path: Path, cases: int) -> None:
     write(tmp_path, 1)
-    rng = np.random.default_rng(4)
+    rng = np.random.default_rng(cases)
     paths = index_files(tmp_path)
     assert {path.name for path in paths} == {"CURRENT", MANIFEST, "number.txt", "number.bin"}
-    for case in range(300):
+    for case in range(cases):
         path = paths[case % len(paths)]
         good = path.read_bytes()
         bad = bytearray(good)
@@ -166,11 +172,12 @@ def test_no_flipped_bit_of_current_is_read(tmp_path: Path) -> None:
         assert str(tmp_path) in refused(tmp_path)
 
 
-def test_no_truncated_file_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cases", TRUNCATIONS)
+def test_no_truncated_file_is_read(tmp_path: Path, cases: int) -> None:
     write(tmp_path, 1)
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(cases)
     paths = index_files(tmp_path)
-    for case in range(60):
+    for case in range(cases):
         path = paths[case % len(paths)]
         good = path.read_bytes()
         path.write_bytes(good[: 0 if case < len(paths) else rng.integers(len(good))])
@@ -483,3 +490,59 @@ def test_a_writer_killed_at_any_step_leaves_the_old_index_or_the_new(tmp_path: P
     assert len(outcomes) > 30
     assert set(outcomes) == {"old", "new"}
     assert len(list((tmp_path / "generations").iterdir())) == 3
+
+
+# A loss of power harms nothing (SAFETY A2)
+
+
+def lose_power_at_each_step(tmp_path: Path, before: int | None, losses: int) -> set[int | None]:
+    """Which index is found when the power fails before each call of a writer of index 1."""
+    root = tmp_path / "disk"
+    root.mkdir()
+    if before is not None:
+        write(root / "home", before)
+    disk = Disk(root)
+    rng = np.random.default_rng(losses)
+    found: set[int | None] = set()
+    busy = False
+
+    def after_a_loss(luck: float) -> int | None:
+        left = tmp_path / "left"
+        disk.lose_power(left, rng, luck=luck)
+        none = not (left / "home" / "CURRENT").exists()
+        number = None if none else number_of(open_generation(left / "home"))
+        shutil.rmtree(left)
+        return number
+
+    def step(_number: int, _name: str) -> None:
+        nonlocal busy
+        if not busy:
+            busy = True
+            disk.hold()
+            found.update(after_a_loss(luck) for luck in np.linspace(0, 1, losses))
+            busy = False
+
+    with disk.watched():
+        with counted_calls(step):
+            write(root / "home", 1, keep=0)
+        assert {after_a_loss(luck) for luck in np.linspace(0, 0.99, 10)} == {1}
+    return found
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="watches fsync through /proc")
+
+
+@linux
+def test_a_loss_of_power_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
+    assert lose_power_at_each_step(tmp_path, 0, losses=5) == {0, 1}
+
+
+@linux
+def test_a_loss_of_power_during_the_first_write_leaves_none_or_the_new(tmp_path: Path) -> None:
+    assert lose_power_at_each_step(tmp_path, None, losses=5) == {None, 1}
+
+
+@linux
+@pytest.mark.slow
+def test_many_losses_of_power_leave_the_old_index_or_the_new(tmp_path: Path) -> None:
+    assert lose_power_at_each_step(tmp_path, 0, losses=50) == {0, 1}
