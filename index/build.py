@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,6 +20,8 @@ from index.storage import Generation, open_generation, write_generation
 from index.tokens import ANALYSIS, terms
 from index.types import Chunk, Embedder, FloatMatrix
 
+T = TypeVar("T")
+
 Progress = Callable[[int, int], None]
 """Told how many pieces are embedded, and of how many."""
 
@@ -31,9 +34,9 @@ _BATCH = 16
 _code: Mapping[str, str] = {"reading": READING, "analysis": ANALYSIS}
 
 
-def recipe(documents: Mapping[str, str], model: str, embedder: Embedder) -> Recipe:
+def recipe(documents: Mapping[str, str], model: str, *, fingerprint: str, dimension: int) -> Recipe:
     """What an index of `documents` (id → source digest) made by this program would state."""
-    return Recipe(CHUNKING, model, embedder.fingerprint, embedder.dimension, documents, _code)
+    return Recipe(CHUNKING, model, fingerprint, dimension, documents, _code)
 
 
 def build_index(
@@ -70,12 +73,19 @@ def save_index(
     Raises as `index.storage.write_generation`; a failure leaves the previous index in place.
     """
     ordered = sorted(documents, key=lambda document: document.id)
-    wanted = recipe({document.id: document.digest for document in ordered}, model, embedder)
+    wanted = recipe(
+        {document.id: document.digest for document in ordered},
+        model,
+        fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+    )
 
     def write(folder: Path) -> None:
         chunks = [piece for document in ordered for piece in chunk_document(document)]
-        (folder / _DOCUMENTS).write_bytes(_documents_type().dump_json(tuple(ordered)))
-        (folder / _CHUNKS).write_bytes(_chunks_type().dump_json(tuple(chunks)))
+        (folder / _DOCUMENTS).write_bytes(
+            TypeAdapter(tuple[Document, ...]).dump_json(tuple(ordered))
+        )
+        (folder / _CHUNKS).write_bytes(TypeAdapter(tuple[Chunk, ...]).dump_json(tuple(chunks)))
         FlatVectors(_embed(chunks, embedder, progress)).save(folder / _VECTORS)
         LexicalIndex([terms(piece.embed_text) for piece in chunks]).save(folder / _LEXICON)
 
@@ -93,16 +103,15 @@ def load_index(home: Path, embedder: Embedder, model: str) -> Index:
 def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
     """The index that a verified generation holds; for the errors see `load_index`."""
     made = generation.recipe
-    if difference := made.difference(recipe(made.documents, model, embedder)):
+    wanted = recipe(
+        made.documents, model, fingerprint=embedder.fingerprint, dimension=embedder.dimension
+    )
+    if difference := made.difference(wanted):
         raise IndexDamagedError(
             f"the index in {generation.path} does not fit: {difference}; {REMEDY}"
         )
-    try:
-        documents = _documents_type().validate_json((generation.path / _DOCUMENTS).read_bytes())
-        chunks = _chunks_type().validate_json((generation.path / _CHUNKS).read_bytes())
-    except (OSError, ValidationError) as error:
-        line = str(error).partition("\n")[0]
-        raise IndexDamagedError(f"unusable index: {generation.path}: {line}; {REMEDY}") from error
+    documents = read_documents(generation)
+    chunks = _read(generation, _CHUNKS, TypeAdapter(tuple[Chunk, ...]))
     vectors = FlatVectors.load(
         generation.path / _VECTORS, dimension=embedder.dimension, count=len(chunks)
     )
@@ -110,12 +119,18 @@ def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
     return Index(documents, chunks, vectors, lexicon, embedder, generation=generation.name)
 
 
-def _documents_type() -> TypeAdapter[tuple[Document, ...]]:
-    return TypeAdapter(tuple[Document, ...])
+def read_documents(generation: Generation) -> tuple[Document, ...]:
+    """The documents that a verified generation holds. Raises `IndexDamagedError`."""
+    return _read(generation, _DOCUMENTS, TypeAdapter(tuple[Document, ...]))
 
 
-def _chunks_type() -> TypeAdapter[tuple[Chunk, ...]]:
-    return TypeAdapter(tuple[Chunk, ...])
+def _read(generation: Generation, name: str, kind: TypeAdapter[T]) -> T:
+    path = generation.path / name
+    try:
+        return kind.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        line = str(error).partition("\n")[0]
+        raise IndexDamagedError(f"unusable index: {path}: {line}; {REMEDY}") from error
 
 
 def _embed(chunks: Sequence[Chunk], embedder: Embedder, progress: Progress | None) -> FloatMatrix:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corpus.identifiers import doi_url, identifiers
 from corpus.types import Document, Mention, Reference
 from index.types import ChunkKind
+from qa.attribution import attributed_mentions
 from qa.types import (
     Citation,
     DocumentCard,
@@ -98,30 +99,7 @@ def _mentions(document: Document, evidence: Evidence) -> Sequence[Mention]:
     section = document.section_by_anchor.get(evidence.anchor)
     if section is None:
         return ()
-    return covering_mentions(section.text, section.mentions, evidence.start, evidence.end)
-
-
-def covering_mentions(
-    text: str, mentions: Sequence[Mention], start: int, end: int
-) -> Sequence[Mention]:
-    """The citations inside `text[start:end]` and, when none follows its last words, the next one
-    of the paragraph: reviews cite a study once, behind the last of several sentences about it.
-    """
-    inside = [m for m in mentions if start <= m.start and m.end <= end]
-    if inside and not _has_words(text[inside[-1].end : end]):
-        return inside
-    paragraph_end = text.find("\n\n", end)
-    if paragraph_end < 0:
-        paragraph_end = len(text)
-    behind = [m for m in mentions if end <= m.start and m.end <= paragraph_end]
-    if not behind:
-        return inside
-    group_end = text.find(")", behind[0].end)
-    return [*inside, *(m for m in behind if m.start < max(group_end, behind[0].end))]
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return attributed_mentions(section.text, section.mentions, evidence.start, evidence.end)
 
 
 def _source(reference: Reference, cited_as: str, match: Match) -> Source:

@@ -1,0 +1,28 @@
+"""What many tests share: the bundled article, and the assistant over it with an instant embedder."""
+
+import pytest
+
+from corpus.library import load_bundled
+from corpus.types import Document
+from index.build import build_index
+from index.retrieval import Index
+from qa.assistant import Assistant
+from tests.embedders import HashingEmbedder
+
+
+@pytest.fixture(scope="session")
+def article() -> Document:
+    """The bundled review."""
+    (document,) = load_bundled()
+    return document
+
+
+@pytest.fixture(scope="session")
+def index(article: Document) -> Index:
+    """The bundled review, indexed in memory with a hashing embedder: real, and instant."""
+    return build_index([article], HashingEmbedder())
+
+
+@pytest.fixture(scope="session")
+def assistant(index: Index) -> Assistant:
+    return Assistant(index)
