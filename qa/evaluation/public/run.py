@@ -1,0 +1,132 @@
+"""Putting systems to a public set: every system over the same questions, in one run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import TypeAlias
+
+from index.types import Embedder
+from qa.evaluation.provenance import provenance
+from qa.evaluation.public import PUBLIC
+from qa.evaluation.public.benchmark import SAMPLE_SEED, Benchmark
+from qa.evaluation.public.trec_cast import FLOORS, Rewriting, read_turns, rewriting
+from qa.evaluation.run import Run
+from qa.evaluation.runner import LIMIT, evaluate
+from qa.evaluation.summary import summarise
+from qa.evaluation.systems import SYSTEMS
+from qa.followup import standalone
+
+REWRITING = "trec-cast-rewriting"
+"""The one public set that is no retrieval: rewrites beside the human's."""
+
+PUBLIC_NAMES = (*PUBLIC, REWRITING)
+
+DEFAULT_SYSTEMS = ("search", "bm25", "dense", "tutorial")
+
+_PASSAGES_FOR_DOCUMENTS = 100
+"""How many passages are asked for where a document ranks as its best one: ten of them may well
+stand in three documents."""
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over the questions, in the measure's unit, and half the width of its 95 % bootstrap
+    interval (0 where none is drawn).
+    """
+
+    value: float
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTable:
+    """The figures of one set, per system in the order of `columns`, and the runs behind them.
+
+    A measure that is not defined on the drawn questions is None.
+    """
+
+    name: str
+    about: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Estimate | None, ...]], ...]
+    runs: tuple[Run, ...] = ()
+
+
+def run_public(
+    name: str,
+    folder: Path,
+    systems: Sequence[str],
+    limit: int | None,
+    progress: Progress,
+    *,
+    embedder: Embedder,
+) -> PublicTable:
+    """The table of one public set under `folder`.
+
+    `systems` are names of `SYSTEMS`; none: the usual ones and those of the set's published
+    figures. `limit` draws that many questions with a fixed seed, which the table's `about` says.
+    Raises KeyError for an unknown set or system, `QuestionSetError` for missing or malformed data.
+    """
+    if name == REWRITING:
+        return _rewriting_table(folder)
+    benchmark = PUBLIC[name](folder)
+    if limit is not None:
+        benchmark = benchmark.sample(limit)
+    runs = tuple(
+        _run(benchmark, system, embedder, progress)
+        for system in systems or (*DEFAULT_SYSTEMS, *benchmark.anchors)
+    )
+    rows = tuple((run.system, _estimates(run, benchmark.measures)) for run in runs)
+    return PublicTable(name, _about(benchmark), benchmark.measures, rows, runs)
+
+
+def _run(benchmark: Benchmark, name: str, embedder: Embedder, progress: Progress) -> Run:
+    questions = benchmark.questions
+    progress(f"{questions.name}: building {name}", 0, len(questions.tasks))
+    return evaluate(
+        SYSTEMS[name](questions.documents, embedder),
+        questions.tasks,
+        documents=questions.documents,
+        rule=questions.rule,
+        set_name=questions.name,
+        limit=_PASSAGES_FOR_DOCUMENTS if questions.rule == "document" else LIMIT,
+        origin=provenance(recipe=embedder.fingerprint),
+        progress=lambda done, total: progress(f"{questions.name}: {name}", done, total),
+    )
+
+
+def _estimates(run: Run, measures: Sequence[str]) -> tuple[Estimate | None, ...]:
+    figures = summarise(run.results)
+    return tuple(
+        Estimate(found.value, (found.high - found.low) / 2) if (found := figures.get(key)) else None
+        for key in measures
+    )
+
+
+def _about(benchmark: Benchmark) -> str:
+    count = len(benchmark.questions.tasks)
+    about = f"{benchmark.about}; {count} questions"
+    if count < benchmark.total:
+        about += f" of {benchmark.total} (drawn with seed {SAMPLE_SEED})"
+    if benchmark.left_out:
+        about += f"; {benchmark.left_out} left out: their evidence has no place in the articles"
+    return about
+
+
+def _rewriting_table(folder: Path) -> PublicTable:
+    turns = read_turns(folder)
+    rewriters = {"assistant": standalone, **FLOORS}
+    rows = tuple(
+        (name, tuple(map(Estimate, astuple(rewriting(turns, rewriter)))))
+        for name, rewriter in rewriters.items()
+    )
+    count = sum(bool(turn.history) for turn in turns)
+    return PublicTable(
+        name=REWRITING,
+        about=f"{count} follow-up turns; rewrites beside the human's (noise: lower is better)",
+        columns=tuple(field.name for field in fields(Rewriting)),
+        rows=rows,
+    )

@@ -1,0 +1,237 @@
+"""What the assistant is compared with: its own search with a part left out, and baselines.
+
+A baseline is a way to cut documents into pieces and a way to score the pieces for a question. None
+of these systems refuses, and only the search that an answer rests on resolves follow-ups: a
+baseline looks for the question as it was typed. Confidence is what a threshold could be drawn
+over: the score of the best piece, or for the fused search, whose best score is always near 1, its
+cosine.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from corpus.types import Document
+from index.build import build_index
+from index.chunking import chunk_document
+from index.dense import FlatVectors
+from index.lexical import LexicalIndex
+from index.retrieval import Index
+from index.tokens import terms
+from index.types import Chunk, Embedder, FloatVector
+from qa.evaluation.tutorial import tutorial_chunks
+from qa.evaluation.types import Place, Question, Response, System
+from qa.followup import standalone
+
+Scorer: TypeAlias = Callable[[str], FloatVector]
+"""From a question to one score per piece, higher is better."""
+
+Factory: TypeAlias = Callable[[tuple[Document, ...], Embedder], System]
+"""Makes a system over documents; the embedder is its only shared part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a baseline returns whole: the text it searches, the text it shows, the places shown."""
+
+    document: str
+    searched: str
+    shown: str
+    places: tuple[Place, ...]
+
+
+class RankingSystem:
+    """A baseline: the best-scoring pieces, of which those with a score of 0 are no result."""
+
+    def __init__(self, name: str, pieces: Sequence[Piece], scorer: Scorer) -> None:
+        """`scorer` gives one score per piece, in their order."""
+        self._name = name
+        self._pieces = pieces
+        self._scorer = scorer
+        positions: dict[str, list[int]] = {}
+        for position, piece in enumerate(pieces):
+            positions.setdefault(piece.document, []).append(position)
+        self._positions = {name: np.array(found) for name, found in positions.items()}
+        self._everywhere = np.arange(len(pieces))
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def respond(self, question: Question, limit: int) -> Response:
+        """The places of the `limit` best pieces; `texts` repeats a piece's text for its places."""
+        started = time.perf_counter()
+        among = self._everywhere
+        if question.documents:
+            named = [self._positions[d] for d in question.documents if d in self._positions]
+            among = np.concatenate(named) if named else among[:0]
+        scores = self._scorer(question.question)[among]
+        best = [i for i in np.argsort(-scores, kind="stable")[:limit] if scores[i] > 0]
+        shown = [self._pieces[among[i]] for i in best]
+        return Response(
+            places=tuple(place for piece in shown for place in piece.places),
+            texts=tuple(piece.shown for piece in shown for _ in piece.places),
+            refused=False,
+            confidence=float(scores[best[0]]) if best else 0.0,
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            standalone=question.question,
+        )
+
+
+class SearchSystem:
+    """The assistant's search alone: no answer, no refusal."""
+
+    def __init__(self, name: str, index: Index) -> None:
+        self._name = name
+        self._index = index
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def respond(self, question: Question, limit: int) -> Response:
+        """The `limit` best hits for the question, made to stand alone first."""
+        started = time.perf_counter()
+        asked = standalone(question.question, question.history)
+        hits = self._index.search(asked, limit, question.documents)
+        return Response(
+            places=tuple(place_of(hit.chunk) for hit in hits),
+            texts=tuple(hit.chunk.quote for hit in hits),
+            refused=False,
+            confidence=max((hit.similarity for hit in hits), default=0.0),
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            standalone=asked,
+        )
+
+
+def place_of(chunk: Chunk) -> Place:
+    """Where a chunk's quote stands."""
+    return Place(chunk.document, chunk.anchor, *chunk.span)
+
+
+def without_headings(document: Document) -> list[Chunk]:
+    """The assistant's chunks, searched by their quotes only: no headings, captions or headers."""
+    return [replace(chunk, embed_text=chunk.quote) for chunk in chunk_document(document)]
+
+
+def without_rows(document: Document) -> list[Chunk]:
+    """The assistant's chunks but for the table rows."""
+    return [chunk for chunk in chunk_document(document) if chunk.kind != "row"]
+
+
+def chunk_pieces(documents: Iterable[Document]) -> list[Piece]:
+    """The assistant's own chunks."""
+    return [
+        Piece(chunk.document, chunk.embed_text, chunk.quote, (place_of(chunk),))
+        for document in documents
+        for chunk in chunk_document(document)
+    ]
+
+
+def tutorial_pieces(documents: Iterable[Document]) -> list[Piece]:
+    """1,000 characters of the flattened article, 200 of them shared."""
+    return [
+        Piece(chunk.document, chunk.text, chunk.text, chunk.places)
+        for document in documents
+        for chunk in tutorial_chunks(document)
+    ]
+
+
+def whole_documents(documents: Iterable[Document]) -> list[Piece]:
+    """Title and running text as one field: the unit of document retrieval benchmarks."""
+    pieces = []
+    for document in documents:
+        text = " ".join((document.title, *(section.text for section in document.sections)))
+        places = (Place(document.id, s.anchor, 0, len(s.text)) for s in document.sections)
+        pieces.append(Piece(document.id, text, text, tuple(places)))
+    return pieces
+
+
+def lexical_scorer(pieces: Sequence[Piece]) -> Scorer:
+    """BM25 over the assistant's own terms."""
+    index = LexicalIndex([terms(piece.searched) for piece in pieces])
+    return lambda question: index.scores(terms(question))
+
+
+def anserini_scorer(pieces: Sequence[Piece]) -> Scorer:
+    """BM25 with the parameters and the plain analysis (English stop words, Snowball stems) of the
+    published BEIR figures, made with Anserini (Lin et al., 2016).
+    """
+    analyse = _plain_analysis()
+    index = LexicalIndex(analyse([piece.searched for piece in pieces]), k1=0.9, b=0.4)
+    return lambda question: index.scores(analyse([question])[0])
+
+
+def _plain_analysis() -> Callable[[list[str]], list[list[str]]]:
+    import bm25s
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("english")
+
+    def analyse(texts: list[str]) -> list[list[str]]:
+        found: list[list[str]] = bm25s.tokenize(
+            texts, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
+        )
+        return found
+
+    return analyse
+
+
+def dense_scorer(pieces: Sequence[Piece], embedder: Embedder) -> Scorer:
+    """Cosine of the question's vector and each piece's, computed by FAISS."""
+    vectors = FlatVectors(embedder.embed_passages([piece.searched for piece in pieces]))
+    return lambda question: vectors.similarities(embedder.embed_query(question))
+
+
+def _bm25(documents: tuple[Document, ...], _: Embedder) -> System:
+    pieces = chunk_pieces(documents)
+    return RankingSystem("bm25", pieces, lexical_scorer(pieces))
+
+
+def _dense(documents: tuple[Document, ...], embedder: Embedder) -> System:
+    pieces = chunk_pieces(documents)
+    return RankingSystem("dense", pieces, dense_scorer(pieces, embedder))
+
+
+def _tutorial(documents: tuple[Document, ...], embedder: Embedder) -> System:
+    pieces = tutorial_pieces(documents)
+    return RankingSystem("tutorial", pieces, dense_scorer(pieces, embedder))
+
+
+def _bm25_flat(documents: tuple[Document, ...], _: Embedder) -> System:
+    pieces = whole_documents(documents)
+    return RankingSystem("bm25-flat", pieces, anserini_scorer(pieces))
+
+
+def _dense_flat(documents: tuple[Document, ...], embedder: Embedder) -> System:
+    pieces = whole_documents(documents)
+    return RankingSystem("dense-flat", pieces, dense_scorer(pieces, embedder))
+
+
+def _search(name: str, **options: Any) -> Factory:
+    """The assistant's search; `options` are those of `build_index`."""
+
+    def make(documents: tuple[Document, ...], embedder: Embedder) -> System:
+        return SearchSystem(name, build_index(documents, embedder, **options))
+
+    return make
+
+
+SYSTEMS: Mapping[str, Factory] = {
+    "search": _search("search"),
+    "bm25": _bm25,
+    "dense": _dense,
+    "tutorial": _tutorial,
+    "bm25-flat": _bm25_flat,
+    "dense-flat": _dense_flat,
+    "search-no-bm25": _search("search-no-bm25", dense_weight=1.0),
+    "search-no-dense": _search("search-no-dense", dense_weight=0.0),
+    "search-no-headings": _search("search-no-headings", chunk=without_headings),
+    "search-no-rows": _search("search-no-rows", chunk=without_rows),
+}
+"""By name: the assistant's search; its chunks by words alone and by meaning alone; the tutorial
+pipeline; whole documents by words and by meaning (the systems of published document retrieval
+figures); and the search with a part left out."""
