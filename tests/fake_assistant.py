@@ -1,0 +1,330 @@
+"""A small, honest assistant: it answers from its documents by counting shared words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.types import (
+    Abbreviation,
+    Document,
+    Mention,
+    Reference,
+    Row,
+    Section,
+    Table,
+)
+from qa.types import (
+    Answer,
+    Citation,
+    DocumentCard,
+    Identifier,
+    IndexCard,
+    ListedRow,
+    Location,
+    Part,
+    PassageLocation,
+    QuestionError,
+    ReferenceLocation,
+    Refusal,
+    RowFilter,
+    RowList,
+    RowLocation,
+    SearchResult,
+    Source,
+    UnknownDocumentError,
+)
+
+WORD = re.compile(r"\w{3,}")
+COMMON = frozenset(
+    {"the", "and", "for", "with", "what", "which", "does", "are", "was", "from", "how"}
+)
+NCT = re.compile(r"NCT\d{8}")
+
+INTRODUCTION = (
+    "Iron supports oxygen transport (Adams et al., 2019). Ferritin falls when iron stores are "
+    "low.\n\nHepcidin regulates iron export from cells (Brown et al., 2020). It rises in "
+    "inflammation."
+)
+METHODS_TEXT = "Oral iron was compared with infusion in adults (Clark and Dale, 2021)."
+
+
+def mention(text: str, printed: str, *references: str, exact: bool = True) -> Mention:
+    start = text.index(printed)
+    return Mention(start, start + len(printed), printed, references, exact)
+
+
+def row(number: int, *cells: str, inherited: tuple[int, ...] = (), cites: str = "") -> Row:
+    bare = Row(f"table-1-row-{number}", cells, inherited)
+    if not cites:
+        return bare
+    return replace(bare, mentions=(mention(bare.text, cells[-1], cites),))
+
+
+def reference(number: int, key: str, title: str, doi: str = "", suffix: str = "") -> Reference:
+    author, year = key.split(" ")[0], int(re.findall(r"\d{4}", key)[0])
+    text = f"{author}, A. B. ({year}). {title}. J. Iron 12, 34–56. doi:{doi}"
+    return Reference(
+        f"ref-{number}",
+        key,
+        (f"{author}, A. B.", "Evans, C."),
+        year,
+        title,
+        "J. Iron",
+        text,
+        volume="12",
+        pages="34–56",
+        doi=doi,
+        year_suffix=suffix,
+    )
+
+
+def article(name: str = "iron-2024") -> Document:
+    """A made-up review of two body sections, one table and four references."""
+    return Document(
+        id=name,
+        title="Iron in anaemia: a made-up review",
+        authors=("Ada Example", "Ben Sample"),
+        journal="Journal of Examples",
+        year=2024,
+        doi="10.1000/example",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        credit="Example A, Sample B (2024), Iron in anaemia.",
+        sections=(
+            Section("front", ("Article information",), "front", "Received 1 May 2024."),
+            Section(
+                "introduction",
+                ("1 Introduction",),
+                "body",
+                INTRODUCTION,
+                (
+                    mention(INTRODUCTION, "Adams et al., 2019", "ref-1", exact=False),
+                    mention(INTRODUCTION, "Brown et al., 2020", "ref-2", "ref-3"),
+                ),
+            ),
+            Section(
+                "infusion",
+                ("2 Treatment", "2.1 Infusion and tablets"),
+                "body",
+                METHODS_TEXT,
+                (mention(METHODS_TEXT, "Clark and Dale, 2021", "ref-4"),),
+            ),
+            Section("funding", ("Funding",), "back", "No funding was received for this work."),
+        ),
+        tables=(
+            Table(
+                "table-1",
+                "Table 1",
+                "Trials of iron in anaemia.",
+                ("Disease", "Treatment", "Outcome", "Phase", "Reference"),
+                (
+                    row(
+                        1,
+                        "Renal anaemia",
+                        "Ferric sucrose",
+                        "Response in 61% of patients",
+                        "Phase 2\nPhase 3",
+                        "Clark and Dale (2021)",
+                        cites="ref-4",
+                    ),
+                    row(
+                        2,
+                        "Renal anaemia",
+                        "Oral sulfate",
+                        "Response in 35% of patients",
+                        "Phase 3",
+                        "NCT01234567",
+                        inherited=(0,),
+                    ),
+                    row(3, "Anaemia of pregnancy", "Oral sulfate", "-", "Phase 3", "NCT07654321"),
+                    row(4, "Malaria", "Ferric maltol", "Stopped early", "Phase 1", ""),
+                    row(5, "Malaria", "Placebo", "None", "Phase 3", "", inherited=(0,)),
+                    row(6, "Hookworm", "Placebo", "None", "Phase 1", ""),
+                ),
+                "infusion",
+                ("Data as of May 2024.",),
+            ),
+        ),
+        references=(
+            reference(1, "Adams et al., 2018", "Oxygen & iron", "10.1000/one"),
+            reference(2, "Brown et al., 2020a", "Hepcidin {rises}", "10.1000/a_b", suffix="a"),
+            reference(3, "Brown et al., 2020b", "Hepcidin falls", suffix="b"),
+            reference(4, "Clark and Dale, 2021", "Infusion", "10.1000/four"),
+        ),
+        abbreviations=(Abbreviation("TSAT", "transferrin saturation"),),
+        boilerplate=(),
+        digest="0" * 64,
+    )
+
+
+class FakeAssistant:
+    """Scores sentences, rows and references by the share of the question's words they hold."""
+
+    generation = "fake-1"
+
+    def __init__(self, *documents: Document) -> None:
+        self.documents = documents or (article(),)
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        documents: Sequence[str] = (),
+        limit: int = 5,
+    ) -> Answer:
+        check_question(question)
+        for earlier in history:
+            check_question(earlier)
+        standalone = question
+        if history and re.search(r"\b(it|that|they|these)\b", question):
+            standalone = f"{history[-1]} {question}"
+        ranked = self.ranked(standalone, documents)
+        best = ranked[0][0] if ranked else 0.0
+        found = tuple(self.numbered(ranked, limit))
+        index = IndexCard(self.generation)
+        rows, listed = self.matching_rows(question, documents, found)
+        if best < 0.5 and rows is None:
+            text = " ".join(c.cited_text for c in found).lower()
+            missing = tuple(word for word in words(standalone) if word not in text)
+            refusal = Refusal("Too few of the question's words occur together.", missing, found)
+            return Answer(question, standalone, "refused", (), None, (), refusal, best, index)
+        parts = tuple(Part(first_paragraph(c), (c.number,)) for c in listed[:2])
+        return Answer(question, standalone, "answered", parts, rows, listed, None, best, index)
+
+    def search(self, query: str, *, k: int = 10, documents: Sequence[str] = ()) -> SearchResult:
+        check_question(query)
+        hits = tuple(self.numbered(self.ranked(query, documents), k))
+        return SearchResult(query, hits, IndexCard(self.generation))
+
+    def matching_rows(
+        self, question: str, documents: Sequence[str], found: tuple[Citation, ...]
+    ) -> tuple[RowList | None, tuple[Citation, ...]]:
+        """Every row of the first table that has the phase named in a question for a list."""
+        match = re.search(r"which entries.*(phase \d)", question.lower())
+        if not match:
+            return None, found
+        document = self.chosen(documents)[0]
+        table = document.tables[0]
+        value = match[1].capitalize()
+        matching = [row for row in table.rows if value in row.cells[3].split("\n")]
+        citations = tuple(
+            row_citation(document, table, row, number, 1.0)
+            for number, row in enumerate(matching, start=1)
+        )
+        listed = tuple(
+            ListedRow(c.location.cells, c.number)
+            for c in citations
+            if isinstance(c.location, RowLocation)
+        )
+        filters = (RowFilter("Phase", value),)
+        return RowList(table.label, table.columns, len(listed), filters, listed), citations
+
+    def chosen(self, ids: Sequence[str]) -> list[Document]:
+        known = {document.id: document for document in self.documents}
+        for name in ids:
+            if name not in known:
+                raise UnknownDocumentError(f"No document {name!r}; known: {', '.join(known)}")
+        return [known[name] for name in ids] or list(self.documents)
+
+    def ranked(self, query: str, ids: Sequence[str]) -> list[tuple[float, Citation]]:
+        wanted = words(query)
+        scored = []
+        for document in self.chosen(ids):
+            for citation in citations(document):
+                text = citation.cited_text.lower()
+                if isinstance(citation.location, RowLocation):
+                    text += " " + " ".join(citation.location.columns).lower()
+                share = sum(word in text for word in wanted) / max(len(wanted), 1)
+                scored.append((share, citation))
+        scored = [pair for pair in scored if pair[0] > 0]
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1].location.anchor))
+
+    def numbered(self, ranked: list[tuple[float, Citation]], limit: int) -> Iterator[Citation]:
+        for number, (score, citation) in enumerate(ranked[:limit], start=1):
+            yield replace(citation, number=number, score=score)
+
+
+def check_question(text: str) -> None:
+    if not text.strip():
+        raise QuestionError("The question is empty.")
+    if any(ord(character) < 32 and character not in "\t\n\r" for character in text):
+        raise QuestionError("The question holds control characters.")
+
+
+def words(text: str) -> list[str]:
+    return [word for word in WORD.findall(text.lower()) if word not in COMMON]
+
+
+def first_paragraph(citation: Citation) -> str:
+    if isinstance(citation.location, PassageLocation):
+        return citation.cited_text.split("\n\n")[0]
+    return citation.cited_text
+
+
+def citations(document: Document) -> Iterator[Citation]:
+    for section in document.sections:
+        yield make(
+            document,
+            PassageLocation(section.anchor, section.path, 0, len(section.text)),
+            section.text,
+            f"{section.anchor}:0-{len(section.text)}",
+            section.mentions,
+        )
+    for table in document.tables:
+        for row in table.rows:
+            yield row_citation(document, table, row, 0, 0.0)
+    for entry in document.references:
+        yield make(document, ReferenceLocation(entry.anchor, entry.key), entry.text, entry.anchor)
+
+
+def row_citation(document: Document, table: Table, row: Row, number: int, score: float) -> Citation:
+    location = RowLocation(
+        row.anchor, table.label, table.caption, table.columns, row.cells, row.inherited
+    )
+    citation = make(document, location, row.text, row.anchor, row.mentions)
+    return replace(citation, number=number, score=score)
+
+
+def make(
+    document: Document,
+    location: Location,
+    text: str,
+    at: str,
+    mentions: Sequence[Mention] = (),
+) -> Citation:
+    sources = tuple(
+        source(document.reference_by_anchor[anchor], mention)
+        for mention in mentions
+        for anchor in mention.references
+    )
+    trials = tuple(
+        Identifier("nct", found, f"https://clinicaltrials.gov/study/{found}")
+        for found in NCT.findall(text)
+    )
+    card = DocumentCard(
+        document.id,
+        document.title,
+        document.authors,
+        document.year,
+        document.doi,
+        document.licence,
+        document.added_by,
+    )
+    url = f"/articles/{document.id}?at={at}#quote"
+    return Citation(0, 0.0, text, card, location, url, sources, trials)
+
+
+def source(entry: Reference, mention: Mention) -> Source:
+    match = "exact" if mention.exact else "inexact"
+    return Source(
+        entry.key,
+        entry.authors,
+        entry.year,
+        entry.title,
+        entry.container,
+        entry.doi,
+        f"https://doi.org/{entry.doi}" if entry.doi else "",
+        mention.text,
+        "ambiguous" if len(mention.references) > 1 else match,  # type: ignore[arg-type]
+    )

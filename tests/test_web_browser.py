@@ -1,0 +1,277 @@
+"""A person with a real browser: ask, follow a citation, keyboard only, no script, small screen."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from fake_assistant import FakeAssistant
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
+
+from web.app import create_app
+from web.serve import listen
+from web.settings import WebSettings
+
+pytestmark = [
+    pytest.mark.browser,
+    # The driver's own event loop is not closed before the interpreter ends.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EXPORT = "What regulates iron export?"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as driver:
+        try:
+            made = driver.chromium.launch(executable_path=found, args=SWITCHES)
+        except Error as error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"no Chromium to drive: {error.message.splitlines()[0]}")
+        yield made
+        made.close()
+
+
+class Site(threading.Thread):
+    """A server on a free port, in a thread, that can be told to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        settings = WebSettings(port=0)
+        self.listener = listen(settings)
+        self.app = create_app(FakeAssistant, settings)
+        self.server = uvicorn.Server(
+            uvicorn.Config(self.app, log_config=None, ws="none", timeout_graceful_shutdown=1)
+        )
+        self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def run(self) -> None:
+        self.server.run(sockets=[self.listener])
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.join(10)
+
+
+@pytest.fixture
+def stoppable() -> Iterator[Site]:
+    site = Site()
+    site.start()
+    site.app.state.service.wait(10)
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    site = Site()
+    site.start()
+    site.app.state.service.wait(10)
+    yield site.base
+    site.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page that must not write to the console nor ask any other host."""
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
+    yield from watched(context, site)
+
+
+def watched(context: BrowserContext, site: str) -> Iterator[Page]:
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("console", lambda message: complaints.append(message.text))
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.on("request", lambda r: None if r.url.startswith(site) else complaints.append(r.url))
+    yield made
+    context.close()
+    assert complaints == []
+
+
+def in_view(page: Page, place: Locator) -> bool:
+    box = place.bounding_box()
+    height = page.evaluate("window.innerHeight")
+    return box is not None and 0 <= box["y"] < height - box["height"]
+
+
+def test_ask_and_follow_the_citation_to_the_marked_place(page: Page) -> None:
+    page.goto("/")
+    page.fill("#question", EXPORT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.answered .part")
+    assert page.input_value("#question") == ""
+    assert page.url.endswith("/?q=What+regulates+iron+export%3F")
+    assert re.fullmatch(r"Answer with \d+ sources\.", page.inner_text("#live"))
+
+    page.click(".part .cite >> nth=0")
+    card = page.locator(".source >> nth=0")
+    assert in_view(page, card)
+    assert page.evaluate("document.activeElement.className") == "source"
+
+    card.get_by_role("link", name="Read in place").click()
+    page.wait_for_selector("#quote")
+    assert page.url.endswith("#quote")
+    page.wait_for_function("() => document.querySelector('#quote').getBoundingClientRect().top > 0")
+    assert page.locator("#quote").inner_text().startswith("Iron supports oxygen")
+    assert in_view(page, page.locator("#quote"))
+
+
+def test_a_rows_citation_leads_to_the_row(page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 400})
+    page.goto("/?q=response+to+oral+sulfate+in+renal+anaemia")
+    page.get_by_role("link", name="Read in place, source 1").click()
+    row = page.locator("tr.quoted")
+    assert row.get_attribute("id") == "table-1-row-2"
+    page.wait_for_function(
+        "() => { const r = document.querySelector('tr.quoted').getBoundingClientRect();"
+        "return r.top >= 0 && r.bottom <= innerHeight }"
+    )
+
+
+def test_the_script_and_the_server_show_the_same_answer(page: Page) -> None:
+    for question in (EXPORT, "Which entries of Table 1 are Phase 3?", "zebra ferritin giraffe owl"):
+        page.goto("/")
+        page.fill("#question", question)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".turn:not(.pending)")
+        by_script = page.locator(".turn").evaluate("node => node.outerHTML")
+        page.reload()
+        assert page.locator(".turn").evaluate("node => node.outerHTML") == by_script
+
+
+def test_a_conversation_keeps_its_turns_and_can_go_back(page: Page) -> None:
+    page.goto("/")
+    for question in ("What is hepcidin iron export?", "Does it rise in inflammation?"):
+        page.fill("#question", question)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f'.turn[data-question="{question}"]')
+    assert page.locator(".turn").count() == 2
+    assert "Searched as: What is hepcidin" in page.locator(".turn").last.inner_text()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+    assert len(ids) == len(set(ids))
+    page.go_back()
+    page.wait_for_selector('.turn[data-question="What is hepcidin iron export?"]')
+    page.wait_for_function("() => document.querySelectorAll('.turn').length === 1")
+
+
+def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    page.goto("/articles/iron-2024")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.goto("/?q=zebra")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "question"
+    page.keyboard.type("What regulates")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("iron export?")
+    assert page.input_value("#question") == "What regulates\niron export?"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.answered")
+    assert page.evaluate("document.activeElement.className") == "question"
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "cite":
+            break
+    assert page.evaluate("document.activeElement.className") == "cite"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "source"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "open"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#quote")
+
+
+def test_without_a_script_everything_works(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#question", EXPORT)
+    page.click("button[type=submit]")
+    assert page.locator(".turn.answered .part").count() > 0
+    page.fill("#question", "Does it rise in inflammation?")
+    page.click("button[type=submit]")
+    assert f"Searched as: {EXPORT}" in page.locator(".turn").inner_text()
+    page.get_by_role("link", name="Read in place, source 1").click()
+    assert in_view(page, page.locator("#quote"))
+    context.close()
+
+
+def test_a_server_that_is_gone_is_said_and_can_be_tried_again(
+    browser: Browser, stoppable: Site
+) -> None:
+    context = browser.new_context(base_url=stoppable.base)
+    page = context.new_page()
+    page.goto("/")
+    stoppable.stop()
+    page.fill("#question", EXPORT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.failed")
+    assert "cannot be reached" in page.inner_text(".turn.failed")
+    assert page.input_value("#question") == EXPORT
+    assert page.get_by_role("button", name="Try again").is_visible()
+    assert "cannot be reached" in page.inner_text("#live")
+    context.close()
+
+
+def test_a_question_that_cannot_be_asked_is_explained_and_kept(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate("document.getElementById('question').removeAttribute('maxlength')")
+    page.fill("#question", "iron " * 500)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.failed")
+    assert "2,000 characters" in page.inner_text(".turn.failed")
+    assert page.input_value("#question") == "iron " * 500
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_width_scrolls_sideways(browser: Browser, site: str, width: int, scheme: str) -> None:
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": width, "height": 700},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    for page in watched(context, site):
+        for path in (
+            "/",
+            "/?q=response+to+ferric+sucrose",
+            "/?q=Which+entries+of+Table+1+are+Phase+3%3F",
+            "/?q=zebra+" + "x" * 300,
+            "/articles/iron-2024?at=table-1-row-2#quote",
+        ):
+            page.goto(path)
+            excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert excess <= 0, path
+
+
+def test_scripts_in_a_question_do_not_run(page: Page) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    page.goto("/")
+    for payload in ("<img src=x onerror=alert(1)>", "<script>alert(1)</script> iron export"):
+        page.fill("#question", payload)
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "text => [...document.querySelectorAll('.turn:not(.pending) .question')]"
+            ".some(node => node.textContent === text)",
+            arg=payload,
+        )
+    assert page.locator(".turn img, .turn script").count() == 0

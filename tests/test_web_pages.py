@@ -1,0 +1,205 @@
+"""The conversation page as a browser without a script sees it."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from fake_assistant import FakeAssistant, article
+from starlette.testclient import TestClient
+from web_client import Page, client
+
+from web.pages import byline, local_url, safe_url
+from web.settings import WebSettings
+
+EXPORT = "What regulates iron export?"
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[TestClient]:
+    with client() as made:
+        yield made
+
+
+def page(http: TestClient, **query: str | list[str]) -> Page:
+    response = http.get("/", params=query)
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    return Page(response.text)
+
+
+def test_a_first_visit_shows_what_is_asked_and_how_to_begin(http: TestClient) -> None:
+    shown = page(http)
+    for text in ("Iron in anaemia: a made-up review", "Ada Example and Ben Sample", "2024"):
+        assert text in shown.text
+    assert "Example A, Sample B (2024), Iron in anaemia." in shown.text
+    assert "https://creativecommons.org/licenses/by/4.0/" in shown.links()
+    examples = [link for link in shown.links() if link.startswith("/?q=")]
+    assert examples
+    for example in examples:
+        assert http.get(example).status_code == 200
+
+
+def test_examples_of_the_settings_win() -> None:
+    with client(settings=WebSettings(examples=("Own example?",))) as http:
+        assert "Own example?" in page(http).text
+
+
+def test_an_answer_stands_with_numbered_links_to_its_sources(http: TestClient) -> None:
+    shown = page(http, q=EXPORT)
+    assert EXPORT in shown.text
+    cites = shown.all("a", class_="cite")
+    assert cites
+    for cite in cites:
+        assert cite["href"].startswith("#")
+        assert cite["href"][1:] in shown.by_id
+        assert cite["aria-label"].startswith("Source ")
+    place = "/articles/iron-2024?at=introduction:0-"
+    assert any(link.startswith(place) and link.endswith("#quote") for link in shown.links())
+
+
+def test_what_the_answer_took_is_marked_in_its_passage(http: TestClient) -> None:
+    shown = page(http, q=EXPORT)
+    first_paragraph = article().sections[1].text.split("\n\n")[0]
+    assert first_paragraph in shown.marked
+
+
+def test_primary_studies_say_how_they_were_cited(http: TestClient) -> None:
+    text = " ".join(page(http, q=EXPORT).text.split())
+    assert "Cited as “Adams et al., 2019”; the reference list says Adams et al., 2018." in text
+    assert "Cited as “Brown et al., 2020”, which fits more than one entry" in text
+    links = page(http, q=EXPORT).links()
+    assert "https://doi.org/10.1000/one" in links
+
+
+def test_a_row_is_a_table_with_headers_and_says_what_is_inherited(http: TestClient) -> None:
+    shown = page(http, q="response to oral sulfate in renal anaemia")
+    headers = [found for tag, found in shown.elements if tag == "th"]
+    assert {header.get("scope") for header in headers} == {"col"}
+    inherited = shown.all("td", class_="inherited")
+    assert inherited
+    assert all(cell["title"] == "Printed once, above" for cell in inherited)
+    assert "https://clinicaltrials.gov/study/NCT01234567" in shown.links()
+    assert "Phase 2\nPhase 3" in shown.text
+
+
+def test_a_list_states_its_filters_and_links_each_row(http: TestClient) -> None:
+    shown = page(http, q="Which entries of Table 1 are Phase 3?")
+    text = " ".join(shown.text.split())
+    assert "4 rows of Table 1 where Phase is Phase 3." in text
+    for cite in shown.all("a", class_="cite"):
+        assert cite["href"][1:] in shown.by_id
+
+
+def test_a_refusal_explains_itself(http: TestClient) -> None:
+    shown = page(http, q="Do zebras prefer ferritin or giraffes?")
+    assert "No answer found in this article" in shown.text
+    assert "Too few of the question's words occur together." in shown.text
+    assert "giraffes" in shown.text
+    assert "What came nearest" in shown.text
+    assert not shown.all("p", class_="part")
+
+
+def test_a_follow_up_travels_with_its_history(http: TestClient) -> None:
+    question = "Does it rise in inflammation?"
+    shown = page(http, h=["What is hepcidin?"], q=question)
+    assert "Searched as: What is hepcidin? Does it rise in inflammation?" in shown.text
+    assert [field["value"] for field in shown.all("input", name="h")] == [
+        "What is hepcidin?",
+        question,
+    ]
+    assert "/?q=What+is+hepcidin%3F" in shown.links()
+
+
+def test_an_answers_own_link_asks_the_same_again(http: TestClient) -> None:
+    shown = page(http, h=["a & b", "c=d"], q="What regulates iron export? #1 + 2")
+    (turn,) = [found for tag, found in shown.elements if found.get("data-url")]
+    assert parse_qsl(urlsplit(turn["data-url"]).query) == [
+        ("h", "a & b"),
+        ("h", "c=d"),
+        ("q", "What regulates iron export? #1 + 2"),
+    ]
+    again = Page(http.get(turn["data-url"]).text)
+    assert again.elements == shown.elements
+
+
+def test_the_carried_history_is_bounded(http: TestClient) -> None:
+    shown = page(http, h=[f"question {number}" for number in range(30)], q=EXPORT)
+    assert len(shown.all("input", name="h")) == 10
+
+
+def test_several_articles_can_be_chosen_from() -> None:
+    with client(lambda: FakeAssistant(article(), article("second"))) as http:
+        shown = page(http, q=EXPORT, documents="second")
+        boxes = shown.all("input", name="documents")
+        assert [(box["value"], "checked" in box) for box in boxes] == [
+            ("iron-2024", False),
+            ("second", True),
+        ]
+        places = {link for link in shown.links() if "#quote" in link}
+        assert places
+        assert all(place.startswith("/articles/second?") for place in places)
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=iron+export", "/?q=zebra", "/articles/iron-2024"])
+def test_pages_are_labelled_and_hold_no_inline_code(http: TestClient, path: str) -> None:
+    shown = Page(http.get(path).text)
+    assert shown.all("html")[0]["lang"] == "en"
+    assert shown.elements.count(("h1", {})) == 1
+    assert shown.all("main")
+    skip = shown.all("a", class_="skip")[0]["href"]
+    assert skip[1:] in shown.by_id
+    for tag, attributes in shown.elements:
+        assert "style" not in attributes
+        assert tag != "style"
+        if tag == "script":
+            assert attributes["src"].startswith("/static/")
+        if tag in ("link", "img"):
+            assert attributes.get("href", attributes.get("src", "")).startswith("/static/")
+
+
+def test_the_question_box_is_labelled_and_answers_are_announced(http: TestClient) -> None:
+    shown = page(http, q=EXPORT)
+    assert shown.all("label", for_="question")
+    assert shown.all("p", id="live")[0]["aria-live"] == "polite"
+
+
+def test_assets_may_be_kept_because_their_address_changes(http: TestClient) -> None:
+    address = page(http).all("link", rel="stylesheet")[0]["href"]
+    response = http.get(address)
+    assert response.headers["content-type"].startswith("text/css")
+    assert "immutable" in response.headers["cache-control"]
+    assert "cache-control" not in http.get("/static/page.css").headers
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " https://x.example",
+        "data:text/html,x",
+        "//x.example",
+        "https://x.example/ y",
+        "https://x.example/\n",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert safe_url(url) == ""
+
+
+def test_web_addresses_stay() -> None:
+    assert safe_url("https://doi.org/10.1000/a_(b)") == "https://doi.org/10.1000/a_(b)"
+
+
+@pytest.mark.parametrize("url", ["//evil.example", "/\\evil.example", "https://evil.example", ""])
+def test_only_own_addresses_are_local(url: str) -> None:
+    assert local_url(url) == ""
+    assert local_url("/articles/a?at=b:1-2#quote") == "/articles/a?at=b:1-2#quote"
+
+
+def test_bylines() -> None:
+    assert byline(["A"]) == "A"
+    assert byline(["A", "B", "C"]) == "A, B and C"
+    assert byline(["A", "B", "C"], shown=2) == "A, B et al."
+    assert byline([]) == ""

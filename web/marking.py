@@ -1,0 +1,96 @@
+"""Text cut into pieces that are marked, linked, both or neither; joined again they are the text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.types import Mention, Row
+
+PARAGRAPH_BREAK = "\n\n"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`references` are anchors that the piece, a citation in the text, points to. `first` is true
+    for the first marked piece of a text.
+    """
+
+    text: str
+    marked: bool = False
+    first: bool = False
+    references: tuple[str, ...] = ()
+    exact: bool = True
+
+
+def cut(text: str, marks: Sequence[Span] = (), mentions: Sequence[Mention] = ()) -> list[Piece]:
+    """Cut `text` at the ends of marks and mentions (all in characters of `text`)."""
+    edges = {0, len(text)}
+    for start, end in [*marks, *((mention.start, mention.end) for mention in mentions)]:
+        edges |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
+    ordered = sorted(edges)
+    pieces = []
+    seen = False
+    for start, end in pairwise(ordered):
+        marked = any(left <= start and end <= right for left, right in marks)
+        mention = next((m for m in mentions if m.start <= start and end <= m.end), None)
+        pieces.append(
+            Piece(
+                text[start:end],
+                marked,
+                marked and not seen,
+                mention.references if mention else (),
+                mention.exact if mention else True,
+            )
+        )
+        seen = seen or marked
+    return pieces
+
+
+def paragraphs(
+    text: str, mark: Span | None = None, mentions: Sequence[Mention] = ()
+) -> list[list[Piece]]:
+    """The pieces of each paragraph; the breaks between paragraphs are left out."""
+    result: list[list[Piece]] = []
+    start = 0
+    seen = False
+    for paragraph in text.split(PARAGRAPH_BREAK):
+        end = start + len(paragraph)
+        marks = [(mark[0] - start, mark[1] - start)] if mark else []
+        pieces = cut(paragraph, marks, shifted(mentions, start, end))
+        if seen:
+            pieces = [replace(piece, first=False) for piece in pieces]
+        seen = seen or any(piece.marked for piece in pieces)
+        if pieces:
+            result.append(pieces)
+        start = end + len(PARAGRAPH_BREAK)
+    return result
+
+
+def shifted(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions within `start..end`, counted from `start`."""
+    return [
+        replace(mention, start=mention.start - start, end=mention.end - start)
+        for mention in mentions
+        if start <= mention.start and mention.end <= end
+    ]
+
+
+def cell_pieces(row: Row, column: int, *, marked: bool) -> list[Piece]:
+    """The pieces of one cell, its mentions moved from the row's text to the cell's."""
+    start, end = row.cell_span(column)
+    mentions = shifted(row.mentions, start, end)
+    text = row.cells[column]
+    return cut(text, [(0, len(text))] if marked and text else [], mentions)
+
+
+def find_all(text: str, quotes: Iterable[str]) -> list[Span]:
+    """Where each quote stands in `text` for the first time; one that is all of it is left out,
+    because marking everything shows nothing.
+    """
+    spans = []
+    for quote in quotes:
+        start = text.find(quote)
+        if quote and start >= 0 and len(quote) < len(text):
+            spans.append((start, start + len(quote)))
+    return spans

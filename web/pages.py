@@ -1,0 +1,167 @@
+"""The pages for people: the conversation and the reader. Both work without a script."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from corpus.types import Document
+from qa.types import QuestionError, UnknownDocumentError
+from web import conversation, schema
+from web.reader import article_view
+from web.service import BusyError, NotReadyError, Service, find_document
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+NO_STORE = {"Cache-Control": "no-store"}
+SAFE_URL = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f]+", re.IGNORECASE)
+RELOAD_SECONDS = "2"
+
+Texts = Annotated[list[str], Query(max_length=schema.MAX_HISTORY)]
+
+
+def safe_url(url: str) -> str:
+    """The address if it leads to the web, else nothing: an article may claim any address."""
+    return url if SAFE_URL.fullmatch(url) else ""
+
+
+def local_url(url: str) -> str:
+    """The address if it stays on this server, else nothing."""
+    return url if re.fullmatch(r"/(?![/\\])[^\s\\]*", url) else ""
+
+
+def doi_url(doi: str) -> str:
+    return safe_url(f"https://doi.org/{doi}") if doi else ""
+
+
+def byline(authors: Sequence[str], shown: int = 6) -> str:
+    """Authors as a byline: all of a few, the first of many."""
+    if len(authors) > shown:
+        return f"{', '.join(authors[:shown])} et al."
+    return " and ".join([", ".join(authors[:-1]), authors[-1]] if len(authors) > 1 else authors)
+
+
+def create_environment() -> Environment:
+    """Templates that escape everything, and fail on a name that is not there."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        safe_url=safe_url, local_url=local_url, doi_url=doi_url, byline=byline
+    )
+    environment.globals["assets"] = asset_urls()
+    return environment
+
+
+def asset_urls() -> dict[str, str]:
+    """Each static file's address, which changes with its content."""
+    return {
+        path.name: f"/static/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+        for path in sorted(STATIC.iterdir())
+    }
+
+
+class Pages:
+    """Renders the pages of one service."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.environment = create_environment()
+
+    def render(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        html = self.environment.get_template(template).render(context)
+        return HTMLResponse(html, status, NO_STORE)
+
+    def error(self, _request: Request, status: int, detail: str) -> HTMLResponse:
+        """An error as a page of its own."""
+        title = HTTPStatus(status).phrase
+        return self.render("error.html", status, title=title, detail=detail, code=status)
+
+    def loading(self, error: NotReadyError) -> HTMLResponse:
+        """The page shown until the index is there; it asks again by itself."""
+        response = self.render("loading.html", 503, detail=str(error), retry=error.retry)
+        if error.retry:
+            response.headers.update({"Refresh": RELOAD_SECONDS, "Retry-After": RELOAD_SECONDS})
+        return response
+
+    async def chat(
+        self, question: str, history: Sequence[str], documents: Sequence[str]
+    ) -> HTMLResponse:
+        """The conversation, with the answer to `question` unless that is empty."""
+        try:
+            assistant = self.service.assistant
+        except NotReadyError as error:
+            return self.loading(error)
+        turn, status, failure = None, 200, ""
+        if question.strip():
+            status, failure = 422, check_lengths(question, history)
+            if not failure:
+                status = 200
+                try:
+                    answer = await self.service.run(
+                        lambda: assistant.answer(question, history, documents=documents)
+                    )
+                    turn = conversation.turn_view(answer, history, documents)
+                except QuestionError as error:
+                    status, failure = 422, str(error)
+                except UnknownDocumentError as error:
+                    status, failure = 404, str(error)
+                except BusyError as error:
+                    status, failure = 503, str(error)
+        asked = [*history, question] if turn else list(history)
+        response = self.render(
+            "chat.html",
+            status,
+            articles=assistant.documents,
+            chosen=list(documents),
+            question=question,
+            earlier=conversation.earlier_turns(history, documents),
+            turn=turn,
+            failure=failure,
+            history=asked[-conversation.PERMALINK_HISTORY :],
+            examples=self.service.examples,
+            max_question=schema.MAX_QUESTION,
+        )
+        if status == 503:
+            response.headers["Retry-After"] = RELOAD_SECONDS
+        return response
+
+    def article(self, document: Document, at: str) -> HTMLResponse:
+        return self.render("article.html", view=article_view(document, at), document=document)
+
+
+def check_lengths(question: str, history: Sequence[str]) -> str:
+    """What is wrong with the lengths, in words; empty if nothing is."""
+    longest = max(map(len, [question, *history]))
+    if longest > schema.MAX_QUESTION:
+        return f"A question may have {schema.MAX_QUESTION:,} characters; this has {longest:,}."
+    return ""
+
+
+def create_router(pages: Pages) -> APIRouter:
+    """The routes of the pages; they are not part of the API's description."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    @router.get("/")
+    async def chat(q: str = "", h: Texts = [], documents: Texts = []) -> HTMLResponse:  # noqa: B006
+        return await pages.chat(q, [text for text in h if text.strip()], documents)
+
+    @router.get("/articles/{document_id}")
+    async def article(document_id: str, at: str = "") -> HTMLResponse:
+        try:
+            assistant = pages.service.assistant
+        except NotReadyError as error:
+            return pages.loading(error)
+        return pages.article(find_document(assistant, document_id), at)
+
+    return router

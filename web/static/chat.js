@@ -1,0 +1,184 @@
+// Asks without leaving the page. The server renders every answer; this script moves the nodes that
+// the browser itself parsed and writes text, never markup. Without it the form works all the same.
+"use strict";
+
+(() => {
+  const form = document.getElementById("ask");
+  if (!form) return;
+  const box = document.getElementById("question");
+  const button = form.querySelector("button");
+  const history = document.getElementById("history");
+  const conversation = document.getElementById("conversation");
+  const live = document.getElementById("live");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const PATIENCE_MS = 40000;
+  const REMEMBERED = 10;
+  let shownSearch = window.location.search;
+  let busy = false;
+
+  document.documentElement.classList.add("scripted");
+
+  function fit() {
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
+  }
+
+  function element(tag, className, text = "") {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.textContent = text;
+    return node;
+  }
+
+  function address(question) {
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (name !== "q") fields.append(name, value);
+    fields.append("q", question);
+    return `/?${fields}`;
+  }
+
+  function pendingTurn(question) {
+    const turn = element("article", "turn pending");
+    const title = element("h2", "question", question);
+    title.tabIndex = -1;
+    turn.append(title, element("p", "working", "Looking through the text"));
+    turn.setAttribute("aria-busy", "true");
+    return turn;
+  }
+
+  function failedTurn(question, message) {
+    const turn = element("article", "turn failed");
+    const title = element("h2", "question", question);
+    title.tabIndex = -1;
+    const note = element("div", "failure");
+    const again = element("button", "again", "Try again");
+    again.type = "button";
+    again.addEventListener("click", () => { turn.remove(); ask(question); });
+    note.append(element("h3", "", "No answer came back"), element("p", "", message), again);
+    turn.append(title, note);
+    return turn;
+  }
+
+  // XMLHttpRequest is the one way to have the browser parse a page without running it.
+  function load(url) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", url);
+      request.responseType = "document";
+      request.timeout = PATIENCE_MS;
+      request.setRequestHeader("Accept", "text/html");
+      request.addEventListener("load", () => resolve([request.status, request.response]));
+      request.addEventListener("error", () => reject(new Error("The server cannot be reached. Is it still running?")));
+      request.addEventListener("timeout", () => reject(new Error("The server took too long to answer.")));
+      request.send();
+    });
+  }
+
+  function arrived(status, page) {
+    const turn = page && page.querySelector("#conversation > article.turn");
+    if (turn) return document.importNode(turn, true);
+    if (status === 503) throw new Error("The articles are still being opened. Please try again in a moment.");
+    throw new Error(`The server answered with an error (${status}).`);
+  }
+
+  function summary(turn) {
+    if (turn.classList.contains("refused")) return "No answer found. The nearest passages are listed.";
+    if (turn.classList.contains("failed")) {
+      const failure = turn.querySelector(".failure");
+      return failure ? failure.textContent : "The question could not be asked.";
+    }
+    const sources = turn.querySelectorAll(".source").length;
+    return `Answer with ${sources} ${sources === 1 ? "source" : "sources"}.`;
+  }
+
+  function remember(question) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "h";
+    field.value = question;
+    history.append(field);
+    while (history.children.length > REMEMBERED) history.firstElementChild.remove();
+  }
+
+  function show(turn) {
+    turn.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    const title = turn.querySelector(".question");
+    if (title) title.focus({ preventScroll: true });
+  }
+
+  async function ask(question) {
+    if (busy || !question.trim()) return;
+    busy = true;
+    const url = address(question);
+    const pending = pendingTurn(question);
+    document.body.classList.remove("first");
+    const examples = document.querySelector(".examples");
+    if (examples) examples.remove();
+    conversation.append(pending);
+    pending.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    live.textContent = "Looking through the text.";
+    button.setAttribute("aria-disabled", "true");
+    form.classList.add("busy");
+    let turn;
+    try {
+      turn = arrived(...(await load(url)));
+      if (!turn.classList.contains("failed")) {
+        box.value = "";
+        box.placeholder = "Ask a follow-up question";
+        window.history.pushState(null, "", url);
+        shownSearch = window.location.search;
+        document.title = `${question} · Review QA`;
+        remember(question);
+      }
+    } catch (error) {
+      turn = failedTurn(question, error.message);
+    }
+    pending.replaceWith(turn);
+    button.removeAttribute("aria-disabled");
+    form.classList.remove("busy");
+    busy = false;
+    fit();
+    live.textContent = summary(turn);
+    show(turn);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask(box.value);
+  });
+
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    ask(box.value);
+  });
+  box.addEventListener("input", fit);
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    box.focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    const example = event.target.closest(".examples a");
+    if (!example || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    ask(example.textContent);
+  });
+
+  // Following a citation within the page moves the focus with the view.
+  document.addEventListener("click", (event) => {
+    const cite = event.target.closest("a.cite");
+    const card = cite && document.getElementById(cite.hash.slice(1));
+    if (card) window.setTimeout(() => card.focus({ preventScroll: true }), 0);
+  });
+
+  // Back and forward: the address holds the whole turn, so the server shows it again.
+  window.addEventListener("popstate", () => {
+    if (window.location.search !== shownSearch) window.location.reload();
+  });
+
+  fit();
+})();
