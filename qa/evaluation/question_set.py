@@ -77,32 +77,34 @@ def set_digest(tasks: Iterable[Task]) -> str:
     return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
 
 
-def check_lines(path: Path, lines: Sequence[Line]) -> list[Problem]:
-    """An empty set, an id used twice, or a question asked twice in the same conversation."""
+def check_ids(path: Path, lines: Sequence[Line]) -> list[Problem]:
+    """An empty set, or an id used twice."""
     if not lines:
         return [Problem(path, 0, "the set holds no question")]
+    first: dict[str, Line] = {}
+    return [
+        Problem(path, line.number, f"id {line.question.id!r} is already used in line {seen.number}")
+        for line in lines
+        if (seen := first.setdefault(line.question.id, line)) is not line
+    ]
+
+
+def check_questions(path: Path, lines: Sequence[Line]) -> list[Problem]:
+    """A question asked twice in the same conversation."""
+    first: dict[tuple[object, ...], Line] = {}
     problems: list[Problem] = []
-    ids: dict[str, int] = {}
-    asked: dict[tuple[object, ...], int] = {}
     for line in lines:
-        question = line.question
-        first = ids.setdefault(question.id, line.number)
-        if first != line.number:
-            problems.append(
-                Problem(path, line.number, f"id {question.id!r} is already used in line {first}")
-            )
-        same = (question.question, question.history, question.documents)
-        first = asked.setdefault(same, line.number)
-        if first != line.number:
-            problems.append(
-                Problem(path, line.number, f"the same question is asked in line {first}")
-            )
+        asked = (line.question.question, line.question.history, line.question.documents)
+        seen = first.setdefault(asked, line)
+        if seen is not line:
+            message = f"the same question is asked in line {seen.number}"
+            problems.append(Problem(path, line.number, message))
     return problems
 
 
 def locate_lines(path: Path, lines: Sequence[Line], documents: Sequence[Document]) -> QuestionSet:
     """The set with every piece of evidence located; raises `QuestionSetError` with all problems."""
-    problems = check_lines(path, lines)
+    problems = check_ids(path, lines) + check_questions(path, lines)
     locator = Locator(documents)
     tasks: list[Task] = []
     for line in lines:

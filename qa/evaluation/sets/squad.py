@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.types import Document
 from qa.evaluation.errors import Problem, QuestionSetError
-from qa.evaluation.question_set import Line, QuestionSet, check_lines
+from qa.evaluation.question_set import Line, QuestionSet, check_ids
 from qa.evaluation.sets.lines import load_json, read_text, reasons
 from qa.evaluation.sets.plain import paragraph_anchor, plain_document
 from qa.evaluation.types import Place, Question, Task
+
+_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)')
 
 _STRICT = ConfigDict(strict=True, extra="ignore")  # tools add fields of their own to this format
 
@@ -71,8 +73,9 @@ def read_squad(path: Path) -> QuestionSet:
     lines: list[Line] = []
     tasks: list[Task] = []
     problems: list[Problem] = []
+    written = _lines_of_ids(text)
     for document, anchor, paragraph, entry in _entries(file, documents):
-        line = _line_of(text, entry.id)
+        line = next(written.get(entry.id, iter(())), 0)
         wrong = _problem(entry, paragraph.context)
         if wrong:
             problems.append(Problem(path, line, f"question {entry.id!r}: {wrong}"))
@@ -80,8 +83,7 @@ def read_squad(path: Path) -> QuestionSet:
         task = _task(document, anchor, entry)
         lines.append(Line(line, task.question))
         tasks.append(task)
-    # In these sets one question may be asked of two paragraphs; only an id used twice is wrong.
-    problems += [p for p in check_lines(path, lines) if "same question" not in p.message]
+    problems += check_ids(path, lines)
     if problems:
         raise QuestionSetError(problems)
     return QuestionSet(path.stem, tuple(tasks), tuple(documents), brings_documents=True)
@@ -138,7 +140,12 @@ def _task(document: Document, anchor: str, entry: _Entry) -> Task:
     return Task(question, (places,) if places else ())
 
 
-def _line_of(text: str, name: str | int) -> int:
-    """The line where the question's id is written; 0 when it is written in another way."""
-    match = re.search(rf'"id"\s*:\s*{re.escape(json.dumps(name))}', text)
-    return text.count("\n", 0, match.start()) + 1 if match else 0
+def _lines_of_ids(text: str) -> dict[str | int, Iterator[int]]:
+    """Per id, the lines in which it is written, in order."""
+    lines: dict[str | int, list[int]] = {}
+    number, at = 1, 0
+    for match in _ID.finditer(text):
+        number += text.count("\n", at, match.start())
+        at = match.start()
+        lines.setdefault(json.loads(match[1]), []).append(number)
+    return {name: iter(numbers) for name, numbers in lines.items()}
