@@ -30,6 +30,10 @@ _YEARS = r"(?P<year>(?:18|19|20)\d{2})(?P<suffix>[a-z])?"
 _SEGMENT = re.compile(rf"^{_WHO}(?P<comma>,)?\s{_YEARS}$")
 _LEAD_IN = re.compile(r"^(?:see(?: also)?|reviewed (?:in|by)|e\.g\.,?|cf\.|also|and|in)\s+", re.I)
 _NARRATIVE = re.compile(rf"(?<![\w-]){_WHO},?\s\({_YEARS}(?=[,;)])")
+_OPENING_WORD = re.compile(
+    r"^(?:Also|As|Although|And|Both|But|By|Following|From|However|In|Later|Like|Recently|See|Similarly"
+    r"|Since|Subsequently|Then|Thus|To|Unlike|When|Whereas|While|With)\s(?=[^\W\d_])"
+)
 _MORE_YEARS = re.compile(r"[,;]\s*(?:and\s)?((?:(?:18|19|20)\d{2})?)([a-z])?(?=[,;)]|$)")
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _NUMBERED = re.compile(r"\[(\d{1,3}(?:\s*[-–,]\s*\d{1,3})*)\]")
@@ -184,7 +188,9 @@ def _mention(
     if not exact and not looks_cited:
         return None
     anchors = tuple(reference.anchor for reference in references)
-    return Mention(start, start + len(printed), printed, anchors, exact)
+    opening = _OPENING_WORD.match(printed)
+    begin = opening.end() if opening else 0
+    return Mention(start + begin, start + len(printed), printed[begin:], anchors, exact)
 
 
 def _lookup(
@@ -192,7 +198,7 @@ def _lookup(
 ) -> tuple[tuple[Reference, ...], bool]:
     groups = match.groupdict()
     return bibliography.resolve(
-        groups["first"],
+        _OPENING_WORD.sub("", groups["first"]),
         year,
         suffix=suffix,
         given=groups["initials"] or "",

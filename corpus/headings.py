@@ -11,6 +11,9 @@ from collections.abc import Sequence
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>[^\W\d_].*)$")
 _MAX_HEADING_CHARS = 120
 _MAX_PLAIN_WORDS = 9
+_NEVER_LAST = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "but", "can", "for", "from", "has", "have", "in", "is", "its", "may", "of", "on", "or", "than", "that", "the", "their", "these", "this", "to", "was", "were", "which", "with"]
+)
 _REFERENCE_LISTS = frozenset(
     ["references", "referencelist", "bibliography", "literaturecited", "workscited"]
 )
@@ -68,6 +71,7 @@ def is_plain_heading(line: str) -> bool:
         0 < len(words) <= _MAX_PLAIN_WORDS
         and len(line) <= 80
         and line[0].isupper()
+        and words[-1].lower() not in _NEVER_LAST
         and line.rstrip()[-1] not in ".,;:!?)]-–"
         and not re.search(r"\d{3}|https?:|@|\bet al\b", line)
     )

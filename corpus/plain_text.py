@@ -45,6 +45,11 @@ def read_plain_text(text: str, title: str) -> Draft:
     reader = _Reader(title=fold(title), words=frozenset(re.findall(r"[\w-]+", text.lower())))
     reader.blocks = blocks = read_blocks(text)
     alone = [b.lines[0].strip() if len(b.lines) == 1 else None for b in blocks]
+    behind: Block | None = None
+    for block in reversed(blocks):
+        reader.resumes.append(behind)
+        behind = block if block.kind in ("text", "item") else behind
+    reader.resumes.reverse()
     reader.numbers = numbered_headings(alone)
     reader.last_number = max(reader.numbers, default=-1)
     for position in range(len(blocks)):
@@ -57,6 +62,7 @@ class _Reader:
     title: str
     words: frozenset[str]
     blocks: list[Block] = field(default_factory=list)
+    resumes: list[Block | None] = field(default_factory=list)
     numbers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     sections: list[DraftSection] = field(default_factory=list)
     tables: list[PrintedTable] = field(default_factory=list)
@@ -86,7 +92,7 @@ class _Reader:
             self._take_rows(block)
         elif block.kind == "figure":
             self._take_figure(position, block)
-        elif self.in_references and not self._is_heading(block, following):
+        elif self.in_references and not self._is_heading(position, block):
             self._take_entry(block)
         else:
             self._take_text(position, block, following)
@@ -116,15 +122,16 @@ class _Reader:
         self.headings = [*self.headings[: len(number) - 1], heading]
         self._open(tuple(self.headings), "body", "s" + "-".join(map(str, number)))
 
-    def _is_heading(self, block: Block, following: Block | None) -> bool:
+    def _is_heading(self, position: int, block: Block) -> bool:
+        following = self._following(position)
         if block.kind != "text" or len(block.lines) != 1 or following is None:
             return False
-        if self.in_references and (
-            following.kind == "item" or starts_entry(" ".join(following.lines))
-        ):
-            return False
-        is_complete = self.in_references or self._kind() == "front" or not self._is_cut()
-        begins = following.lines[0].lstrip("*_ ")[:1]
+        if self.in_references:
+            is_complete = following.kind != "item" and not starts_entry(" ".join(following.lines))
+        else:
+            is_complete = self._kind() == "front" or not self._is_cut()
+        # Running text goes on behind a table or a figure: in lower case, this line was cut there.
+        begins = (self.resumes[position] or following).lines[0].lstrip("*_ ")[:1]
         return is_complete and is_plain_heading(block.lines[0].strip()) and not begins.islower()
 
     def _section(self) -> DraftSection:
@@ -171,7 +178,7 @@ class _Reader:
         elif self._starts_abstract(block):
             self._open(("Abstract",), "abstract")
             self._append(block)
-        elif alone and self._may_open() and self._is_heading(block, following):
+        elif alone and self._may_open() and self._is_heading(position, block):
             self._open_plain(position, clean(line))
         elif self.open_table is not None and self._is_note(block, following):
             self.open_table.notes.append(self._joined(_pieces(block)))

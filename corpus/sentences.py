@@ -48,6 +48,7 @@ _TERMINAL = re.compile(r"[.!?:][\"'”’)\]]*$")
 _WORD_BEFORE = re.compile(r"(\S+)$")
 _MAX_BRACKETED_CHARS = 600
 _LOOK_BACK_CHARS = 120
+_INITIAL = re.compile(r"(?:^|[\s(\[])[A-Z]\.$")  # of a genus: "S. aureus"
 
 
 def ends_sentence(text: str) -> bool:
@@ -81,9 +82,9 @@ def _split(paragraph: str) -> list[tuple[int, int]]:
         end = match.start(1)
         if depth[match.start()] > 0 and depth[end - 1] > 0:
             continue
-        if paragraph[match.start()] == "." and _is_abbreviation(
-            paragraph[max(0, match.start() - _LOOK_BACK_CHARS) : match.start() + 1]
-        ):
+        before = paragraph[max(0, match.start() - _LOOK_BACK_CHARS) : match.start() + 1]
+        names_species = _INITIAL.search(before) and paragraph[match.end()].islower()
+        if names_species or _is_abbreviation(before):
             continue
         spans.append((start, end))
         start = match.end()

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from corpus.types import CorpusError
 from corpus.typesetting import clean
 
-_LABEL = re.compile(r"^(table)\s+(S?\d+|[IVX]+)\b[.:|]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^(table)\s+(S?\d+|[IVX]+)\b\s*[.:|]?\s*", re.IGNORECASE)
 _MAX_CELLS = 1_000_000
 _MAX_CHARS = 10_000_000
 _CONTINUED = re.compile(r"^\(?\s*cont(?:inued\b|['’]?d\b|\.)\s*\)?[.:]?\s*", re.IGNORECASE)

@@ -61,13 +61,13 @@ def clean(text: str) -> str:
 def _unmath(match: re.Match[str]) -> str:
     """A fragment of LaTeX as plain text; `As $2O_3$` (the first `_` was lost) is As₂O₃."""
     before, math = match["before"] or "", match["math"]
+    if before and math.lstrip()[:1] in "^_":
+        return before.rstrip() + _scripts(math)
     if not re.search(r"[A-Za-z0-9]", math) or re.fullmatch(r"[\d.,]+ .*", math):
         return match[0] if not re.search(r"[\^_\\]", math) else before + _scripts(math)
     formula = _scripts(math)
     if before and (opening := re.match(r"\d+(?=[A-Z])", formula)):
         return before.rstrip() + opening[0].translate(_SUBSCRIPTS) + formula[opening.end() :]
-    if before and math.lstrip()[:1] in "^_":
-        return before.rstrip() + formula
     return before + formula
 
 
