@@ -107,7 +107,7 @@ class LookUp:
     """A system that knows a response to some questions; to any other it refuses."""
 
     def __init__(self, known: Mapping[str, Response], name: str = "look-up") -> None:
-        self._known = known
+        self.known = known
         self._name = name
         self.asked: list[str] = []
 
@@ -117,7 +117,7 @@ class LookUp:
 
     def respond(self, question: Question, limit: int) -> Response:
         self.asked.append(question.id)
-        known = self._known.get(question.id, REFUSAL)
+        known = self.known.get(question.id, REFUSAL)
         return replace(
             known,
             places=known.places[:limit],

@@ -1,0 +1,198 @@
+"""The report: one file with everything in it, nothing composed, nothing unescaped."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from corpus.types import Document
+from qa.evaluation.charts import Axis, Series, line_chart, round_ticks
+from qa.evaluation.misses import miss_kind
+from qa.evaluation.question_set import QuestionSet
+from qa.evaluation.report import render_report
+from qa.evaluation.run import Provenance, Run
+from qa.evaluation.runner import evaluate
+from qa.evaluation.sets.opening import open_question_set
+from qa.evaluation.types import System
+from tests.evaluation_samples import (
+    REFUSAL,
+    LookUp,
+    article,
+    oracle,
+    response,
+    row_place,
+    section_place,
+    write_lines,
+)
+
+VOID = {"meta", "link", "br", "input"}
+
+
+class Outline(HTMLParser):
+    """Checks that elements are closed in order, and notes ids, links and loaded files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "a":
+            self.links.append(str(given["href"]))
+        for name in ("src", "href"):
+            if tag != "a" and given.get(name):
+                self.loaded.append(str(given[name]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element of a drawing that closes itself."""
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in ("script", "style"):
+            self.text.append(data)
+
+
+def outline(page: str) -> Outline:
+    parser = Outline()
+    parser.feed(page)
+    parser.close()
+    assert parser.open == []
+    return parser
+
+
+@pytest.fixture
+def document() -> Document:
+    return article()
+
+
+@pytest.fixture
+def questions(tmp_path: Path, document: Document) -> QuestionSet:
+    return open_question_set(write_lines(tmp_path / "set.jsonl"), [document])
+
+
+def run(system: System, questions: QuestionSet) -> Run:
+    return evaluate(
+        system,
+        questions.tasks,
+        documents=questions.documents,
+        set_name=questions.name,
+        origin=Provenance("1", "0123456789abcdef+", "code"),
+    )
+
+
+def mixed(document: Document, questions: QuestionSet) -> LookUp:
+    """Right about q3 and q5; a wrong citation, other rows, and an answer to what has none."""
+    system = oracle(document, questions.tasks, "mixed")
+    wrong = section_place(document, "s2", "Sleep improved")
+    rows = tuple(row_place(document, f"t1-r{n}") for n in (1, 2, 3))
+    system.known = {
+        **system.known,
+        "q1": response(document, wrong, confidence=0.4),
+        "q2": response(document, *rows),
+        "q4": response(document, wrong, confidence=0.2),
+    }
+    return system
+
+
+def test_the_page_is_whole_and_loads_nothing(document: Document, questions: QuestionSet) -> None:
+    system = mixed(document, questions)
+    page = render_report([run(system, questions), run(LookUp({}), questions)], [document])
+    found = outline(page)
+    assert found.loaded == ["data:,"]
+    assert not re.search(r"https?://|@import|url\(", page)
+    assert len(found.ids) == len(set(found.ids))
+    assert {link.removeprefix("#") for link in found.links} <= set(found.ids)
+
+
+def test_every_miss_is_shown_with_what_was_required_and_what_was_cited(
+    document: Document, questions: QuestionSet
+) -> None:
+    found = run(mixed(document, questions), questions)
+    assert [miss_kind(result) for result in found.results] == [
+        "not cited",
+        "other rows",
+        None,
+        "answered",
+        None,
+    ]
+    page = render_report([found], [document])
+    text = " ".join(" ".join(outline(page).text).split())
+    assert page.count('<article class="miss"') == 3
+    for shown in (
+        "What goes with restless legs?",
+        "Low ferritin goes with restless legs",
+        "1 Introduction · not cited",
+        "Sleep improved",
+        "Table 1, row 3",
+        "A refusal: the documents do not answer.",
+        "0123456789ab+",
+        questions.digest[:16],
+    ):
+        assert shown in text
+
+
+def test_a_run_without_misses_says_so(document: Document, questions: QuestionSet) -> None:
+    page = render_report([run(oracle(document, questions.tasks), questions)], [document])
+    assert "Nothing is wrong with any of them" in page
+    assert '<article class="miss"' not in page
+
+
+def test_a_run_of_failures_and_one_of_refusals_can_be_shown(questions: QuestionSet) -> None:
+    class Failing(LookUp):
+        def respond(self, question: object, limit: int) -> object:  # type: ignore[override]
+            raise ValueError(f"<b>{question}</b> {limit}")
+
+    for system in (Failing({}), LookUp({"q4": REFUSAL})):
+        outline(render_report([run(system, questions)], ()))  # type: ignore[arg-type]
+
+
+def test_markup_of_sets_and_articles_is_text_on_the_page(
+    tmp_path: Path, document: Document
+) -> None:
+    trap = '<script>alert("x")</script>'
+    section = replace(document.sections[1], path=(trap,))
+    document = replace(document, sections=(document.sections[0], section))
+    lines = [
+        {
+            "id": trap,
+            "type": "passage",
+            "question": trap,
+            "evidence": [["Sleep improved"]],
+            "note": trap,
+        }
+    ]
+    questions = open_question_set(write_lines(tmp_path / "set.jsonl", lines), [document])
+    page = render_report([run(LookUp({}, trap), questions)], [document])
+    assert page.count("<script>") == 1
+    assert trap in "".join(outline(page).text)
+
+
+def test_a_chart_stays_inside_its_frame_and_names_itself() -> None:
+    axis = Axis("x", (0.0, 1.0))
+    points = ((-1.0, -1.0), (0.5, 0.5), (9.0, 9.0))
+    svg = line_chart("A <title>", "about", [Series("a & b", points)], axis, axis)
+    assert 'role="img" aria-label="A &lt;title&gt;"' in svg
+    assert "a &amp; b" in svg
+    for across, down in re.findall(r"(\d+\.\d),(\d+\.\d)", svg):
+        assert 0 <= float(across) <= 560
+        assert 0 <= float(down) <= 300
+
+
+@pytest.mark.parametrize("highest", [0.0, 0.003, 0.04, 0.7, 1.0, 3.3, 31.0, 99.0, 4_321.0])
+def test_ticks_reach_the_highest_value_in_few_round_steps(highest: float) -> None:
+    ticks = round_ticks(highest)
+    assert ticks[0] == 0
+    assert ticks[-1] >= highest
+    assert 2 <= len(ticks) <= 8
