@@ -19,7 +19,7 @@ from qa.evaluation.public import PUBLIC
 from qa.evaluation.public.benchmark import Benchmark
 from qa.evaluation.public.cache import CachedEmbedder, CacheError
 from qa.evaluation.public.jats import read_article
-from qa.evaluation.public.run import REWRITING, run_public
+from qa.evaluation.public.run import REWRITING, Estimate, run_public
 from qa.evaluation.public.trec_cast import FLOORS, read_turns, rewriting, token_f1
 from qa.evaluation.types import Place, Task
 from tests import public_samples
@@ -383,12 +383,24 @@ def test_every_set_runs(name: str, folder: Path) -> None:
 def test_published_systems_run_beside_ours(folder: Path) -> None:
     table = run_public("scifact", folder, (), None, silent, embedder=HashingEmbedder())
     assert [system for system, _ in table.rows] == [
-        "search", "bm25", "dense", "tutorial", "bm25-flat", "dense-flat",
+        "ours", "search", "bm25", "dense", "tutorial", "bm25-flat", "dense-flat",
     ]  # fmt: skip
     figures = dict(table.rows)
     # Each claim shares a rare word with its abstract only.
     assert figures["bm25-flat"][0] is not None
     assert figures["bm25-flat"][0].value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("estimate", "written"),
+    [
+        (Estimate(0.5), "0.500"),
+        (Estimate(1.0, 0.0404), "1.000 ±0.040"),
+        (Estimate(2345.6, 78.9), "2,346 ±79"),
+    ],
+)
+def test_an_estimate_is_written_in_its_unit(estimate: Estimate, written: str) -> None:
+    assert str(estimate) == written
 
 
 def test_the_same_run_twice(folder: Path) -> None:
@@ -420,7 +432,7 @@ def test_progress_reaches_the_end(folder: Path) -> None:
 
 def test_rewriting_table(folder: Path) -> None:
     table = run_public(REWRITING, folder, (), None, silent, embedder=HashingEmbedder())
-    assert [name for name, _ in table.rows] == ["assistant", *FLOORS]
+    assert [name for name, _ in table.rows] == ["ours", *FLOORS]
     assert table.columns == ("exact", "token_f1", "recovered", "noise")
 
 
@@ -452,7 +464,7 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     ("arguments", "message"),
     [
         (["--set", "nothing"], "unknown: 'nothing'; there are: scifact"),
-        (["--system", "nothing"], "unknown: 'nothing'; there are: search"),
+        (["--system", "nothing"], "unknown: 'nothing'; there are: ours"),
     ],
 )
 def test_command_refuses_unknown_names(arguments: list[str], message: str, tmp_path: Path) -> None:

@@ -228,6 +228,10 @@ def test_every_system_finds_what_is_asked_for_in_its_words(system: str) -> None:
 def test_every_system_stays_within_the_documents_asked_about(system: str) -> None:
     found = asked(system, "Where do bats sleep, hanging in deep caves?", documents=("lakes",))
     assert {place.document for place in found} <= {"lakes"}
+
+
+@pytest.mark.parametrize("system", sorted(set(SYSTEMS) - {"ours"}))
+def test_an_unknown_document_has_nothing(system: str) -> None:
     assert asked(system, "bats", documents=("moors",)) == []
 
 
@@ -262,9 +266,10 @@ def test_a_search_with_one_half_ranks_as_that_half(
     assert asked(system, question) == asked(same_as, question)
 
 
-def test_only_the_search_resolves_follow_ups() -> None:
+def test_baselines_do_not_resolve_follow_ups() -> None:
     history = ("Where do bats sleep?",)
-    assert asked("search", "and why?", history=history)[0].document == "caves"
+    for system in ("ours", "search"):
+        assert asked(system, "and why?", history=history)[0].document == "caves"
     assert asked("bm25", "and why?", history=history) == []
 
 

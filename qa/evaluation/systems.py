@@ -1,10 +1,10 @@
-"""What the assistant is compared with: its own search with a part left out, and baselines.
+"""The assistant and what it is compared with: its search alone and with a part left out, and
+baselines.
 
-A baseline is a way to cut documents into pieces and a way to score the pieces for a question. None
-of these systems refuses, and only the search that an answer rests on resolves follow-ups: a
-baseline looks for the question as it was typed. Confidence is what a threshold could be drawn
-over: the score of the best piece, or for the fused search, whose best score is always near 1, its
-cosine.
+A baseline is a way to cut documents into pieces and a way to score the pieces for a question. Only
+the assistant refuses, and a baseline looks for the question as it was typed, without what was said
+before. Confidence is what a threshold could be drawn over: the score of the best piece, or for the
+fused search, whose best score is always near 1, its cosine.
 """
 
 import time
@@ -22,6 +22,9 @@ from index.lexical import LexicalIndex
 from index.retrieval import Index
 from index.tokens import terms
 from index.types import Chunk, Embedder, FloatVector
+from qa.assistant import Assistant
+from qa.evaluation.assistant_system import NAME as ASSISTANT
+from qa.evaluation.assistant_system import AssistantSystem
 from qa.evaluation.tutorial import tutorial_chunks
 from qa.evaluation.types import Place, Question, Response, System
 from qa.followup import standalone
@@ -211,6 +214,10 @@ def _dense_flat(documents: tuple[Document, ...], embedder: Embedder) -> System:
     return RankingSystem("dense-flat", pieces, dense_scorer(pieces, embedder))
 
 
+def _assistant(documents: tuple[Document, ...], embedder: Embedder) -> System:
+    return AssistantSystem(Assistant(build_index(documents, embedder)))
+
+
 def _search(name: str, **options: Any) -> Factory:
     """The assistant's search; `options` are those of `build_index`."""
 
@@ -221,6 +228,7 @@ def _search(name: str, **options: Any) -> Factory:
 
 
 SYSTEMS: Mapping[str, Factory] = {
+    ASSISTANT: _assistant,
     "search": _search("search"),
     "bm25": _bm25,
     "dense": _dense,
@@ -232,6 +240,6 @@ SYSTEMS: Mapping[str, Factory] = {
     "search-no-headings": _search("search-no-headings", chunk=without_headings),
     "search-no-rows": _search("search-no-rows", chunk=without_rows),
 }
-"""By name: the assistant's search; its chunks by words alone and by meaning alone; the tutorial
+"""By name: the assistant; its search; its chunks by words alone and by meaning alone; the tutorial
 pipeline; whole documents by words and by meaning (the systems of published document retrieval
 figures); and the search with a part left out."""

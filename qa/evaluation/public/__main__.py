@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from index.embedder import SentenceTransformerEmbedder
 from index.errors import ModelError
 from index.model import find_model
 from qa.evaluation.errors import QuestionSetError
+from qa.evaluation.printing import public_table
 from qa.evaluation.public.cache import CachedEmbedder, CacheError, default_cache_folder
-from qa.evaluation.public.run import PUBLIC_NAMES, Estimate, PublicTable, run_public
+from qa.evaluation.public.run import PUBLIC_NAMES, run_public
 from qa.evaluation.systems import SYSTEMS
 
 BAD_INPUT = 2
@@ -70,31 +70,13 @@ def main(
                         if sets:
                             raise typer.Exit(BAD_INPUT) from None
                         continue
-                    out.print(_printed(table))
+                    out.print(public_table(table))
                     shown += 1
         except (ModelError, CacheError) as error:
             messages.print(str(error), markup=False, highlight=False)
             raise typer.Exit(BAD_INPUT) from None
     if not shown:
         raise typer.Exit(BAD_INPUT)
-
-
-def _printed(table: PublicTable) -> Table:
-    printed = Table(title=table.name, caption=table.about, title_justify="left")
-    printed.add_column("system")
-    for column in table.columns:
-        printed.add_column(column, justify="right")
-    for name, values in table.rows:
-        printed.add_row(name, *map(_written, values))
-    return printed
-
-
-def _written(estimate: Estimate | None) -> str:
-    if estimate is None:
-        return "–"
-    places = 3 if estimate.value <= 1 else 0  # a share, or characters
-    margin = f" ±{estimate.margin:,.{places}f}" if estimate.margin else ""
-    return f"{estimate.value:,.{places}f}{margin}"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index.types import Embedder
+from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.provenance import provenance
 from qa.evaluation.public import PUBLIC
 from qa.evaluation.public.benchmark import SAMPLE_SEED, Benchmark
@@ -21,7 +22,7 @@ REWRITING = "trec-cast-rewriting"
 
 PUBLIC_NAMES = (*PUBLIC, REWRITING)
 
-DEFAULT_SYSTEMS = ("search", "bm25", "dense", "tutorial")
+DEFAULT_SYSTEMS = (ASSISTANT, "search", "bm25", "dense", "tutorial")
 
 _PASSAGES_FOR_DOCUMENTS = 100
 """How many passages are asked for where a document ranks as its best one: ten of them may well
@@ -39,6 +40,11 @@ class Estimate:
 
     value: float
     margin: float = 0.0
+
+    def __str__(self) -> str:
+        places = 3 if self.value <= 1 else 0  # a share, or characters
+        margin = f" ±{self.margin:,.{places}f}" if self.margin else ""
+        return f"{self.value:,.{places}f}{margin}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def _about(benchmark: Benchmark) -> str:
 
 def _rewriting_table(folder: Path) -> PublicTable:
     turns = read_turns(folder)
-    rewriters = {"assistant": standalone, **FLOORS}
+    rewriters = {ASSISTANT: standalone, **FLOORS}
     rows = tuple(
         (name, tuple(map(Estimate, astuple(rewriting(turns, rewriter)))))
         for name, rewriter in rewriters.items()
