@@ -1,6 +1,7 @@
 """Making an index from documents, keeping it on disk and opening it again."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,12 +32,15 @@ _VECTORS = "vectors.npy"
 _LEXICON = "lexicon"
 _BATCH = 16
 
-_code: Mapping[str, str] = {"reading": READING, "analysis": ANALYSIS}
+_LIBRARIES = ("bm25s", "PyStemmer", "sentence-transformers", "torch")
+"""Libraries whose version can change a term, a vector or a file."""
 
 
 def recipe(documents: Mapping[str, str], model: str, *, fingerprint: str, dimension: int) -> Recipe:
     """What an index of `documents` (id → source digest) made by this program would state."""
-    return Recipe(CHUNKING, model, fingerprint, dimension, documents, _code)
+    code = {"reading": READING, "analysis": ANALYSIS}
+    code |= {name: metadata.version(name) for name in _LIBRARIES}
+    return Recipe(CHUNKING, model, fingerprint, dimension, documents, code)
 
 
 def build_index(

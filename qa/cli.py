@@ -3,13 +3,15 @@
 Exit codes: 0 ok, 2 bad input or usage, 3 index missing or damaged, 4 busy or no space.
 """
 
+import codecs
 import contextlib
+import io
 import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -20,9 +22,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from corpus.types import CorpusError, Document
 from index.errors import IndexBusyError, IndexDamagedError, ModelError
+from qa.evaluation.command import evaluate
+from qa.question import check_question
 from qa.types import QuestionError, UnknownDocumentError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_MAX_STDIN_BYTES = 1_000_000
 
 app = typer.Typer(
     help="Ask review articles a question; get verbatim passages and table rows, each with its"
@@ -58,13 +63,15 @@ def ask(
     """Answer a question with verbatim, cited parts, or say why not."""
     from qa.terminal import print_answer
 
+    asked, earlier = _read(question), [check_question(text) for text in history or ()]
     assistant = _open(home)
     started = time.perf_counter()
-    answer = assistant.answer(_read(question), history or (), documents=document or (), limit=limit)
-    if as_json:
-        _print_json({**asdict(answer), "elapsed_ms": _since(started)})
-    else:
-        print_answer(_out(), answer)
+    answer = assistant.answer(asked, earlier, documents=document or (), limit=limit)
+    with _output() as out:
+        if as_json:
+            _print_json({**asdict(answer), "elapsed_ms": _since(started)})
+        else:
+            print_answer(out, answer)
 
 
 @app.command()
@@ -78,13 +85,15 @@ def search(
     """Retrieval alone: the best pieces, no answer and no refusal."""
     from qa.terminal import print_hits
 
+    asked = _read(query)
     assistant = _open(home)
     started = time.perf_counter()
-    result = assistant.search(_read(query), k=k, documents=document or ())
-    if as_json:
-        _print_json({**asdict(result), "elapsed_ms": _since(started)})
-    else:
-        print_hits(_out(), result)
+    result = assistant.search(asked, k=k, documents=document or ())
+    with _output() as out:
+        if as_json:
+            _print_json({**asdict(result), "elapsed_ms": _since(started)})
+        else:
+            print_hits(out, result)
 
 
 @app.command()
@@ -106,14 +115,13 @@ def index(
     folder = home_folder(home)
     with _progress("Embedding") as advance:
         done = ensure_index(folder, model, force=force, progress=advance)
-    if as_json:
-        _print_json({**asdict(done), "home": str(folder)})
-    elif done.built:
-        _out().print(f"Indexed {done.documents} article(s) in {folder} ({done.reason}).",
-                     soft_wrap=True, markup=False, highlight=False)  # fmt: skip
-    else:
-        _out().print(f"Nothing to do: the index in {folder} is up to date.",
-                     soft_wrap=True, markup=False, highlight=False)  # fmt: skip
+    with _output() as out:
+        if as_json:
+            _print_json({**asdict(done), "home": str(folder)})
+        elif done.built:
+            _say(out, f"Indexed {done.documents} article(s) in {folder} ({done.reason}).")
+        else:
+            _say(out, f"Nothing to do: the index in {folder} is up to date.")
 
 
 @app.command("list")
@@ -131,26 +139,11 @@ def list_documents(
     from qa.resolution import resolution
 
     documents = read_documents(open_generation(home_folder(home)))
-    if as_json:
-        _print_json([{**_summary(d), "citations": asdict(resolution(d))} for d in documents])
-        return
-    out = _out()
-    for document in documents:
-        found = resolution(document)
-        rows = sum(len(table.rows) for table in document.tables)
-        lines = [
-            f"{document.id}  {document.title} ({document.year})",
-            f"    {document.licence} · doi:{document.doi}",
-            f"    {len(document.sections)} sections, {len(document.tables)} tables with {rows}"
-            f" rows, {len(document.references)} references",
-            f"    {found.total} citations: {found.share:.1%} resolved, of these {found.inexact}"
-            f" differ from the list in year or spelling; {found.ambiguous} ambiguous,"
-            f" {found.unresolved} unresolved",
-        ]
-        if citations:
-            lines += [f"    {line}" for line in found.remarks]
-        for line in lines:
-            out.print(line, soft_wrap=True, markup=False, highlight=False)
+    with _output() as out:
+        if as_json:
+            _print_json([{**_summary(d), "citations": asdict(resolution(d))} for d in documents])
+            return
+        _print_documents(out, documents, citations=citations)
 
 
 @app.command()
@@ -193,21 +186,24 @@ def serve(
         _fail(str(error), 4)
 
 
+app.command("evaluate")(evaluate)
+
+
 def main() -> None:
     """Entry point: every foreseen failure is one line on stderr and a documented exit code."""
     signal.signal(signal.SIGINT, _interrupt)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # not every terminal knows every letter
     try:
-        app()
+        app(prog_name="qa")
     except (QuestionError, UnknownDocumentError, CorpusError, ModelError) as error:
         _fail(str(error), 2)
     except IndexDamagedError as error:
         _fail(str(error), 3)
     except IndexBusyError as error:
         _fail(str(error), 4)
-    except BrokenPipeError:
-        # Whoever read our output has gone; let the final flush go nowhere, silently.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        _fail(str(error), 4)
     except _Interrupted:
         _fail("interrupted; what was indexed before still stands", 130)
 
@@ -227,9 +223,10 @@ def _open(home: Path | None) -> Any:
 
 
 def _read(argument: str) -> str:
-    if argument != "-":
-        return argument
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+    """The question, checked before the model is loaded, which takes seconds."""
+    if argument == "-":
+        argument = sys.stdin.buffer.read(_MAX_STDIN_BYTES).decode("utf-8", "replace")
+    return check_question(argument)
 
 
 def _summary(document: Document) -> dict[str, Any]:
@@ -247,12 +244,54 @@ def _summary(document: Document) -> dict[str, Any]:
     }
 
 
-def _out() -> Console:
-    return Console(file=sys.stdout)
+class _Out(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # the library's own way out is exit code 1
+
+
+@contextlib.contextmanager
+def _output() -> Iterator[Console]:
+    """Stdout for a result. That it cannot be written is said; that nobody reads on is no error."""
+    try:
+        yield _Out(file=sys.stdout)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered goes nowhere, silently, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _fail(f"cannot write the result: {error.strerror}", 4)
+
+
+def _say(out: Console, line: str) -> None:
+    out.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _print_documents(out: Console, documents: Sequence[Document], *, citations: bool) -> None:
+    from qa.resolution import resolution
+    from qa.terminal import printable
+
+    for document in documents:
+        found = resolution(document)
+        rows = sum(len(table.rows) for table in document.tables)
+        lines = [
+            f"{document.id}  {document.title} ({document.year})",
+            f"    {document.licence} · doi:{document.doi}",
+            f"    {len(document.sections)} sections, {len(document.tables)} tables with {rows}"
+            f" rows, {len(document.references)} references",
+            f"    {found.total} citations: {found.share:.1%} resolved, of these {found.inexact}"
+            f" differ from the list in year or spelling; {found.ambiguous} ambiguous,"
+            f" {found.unresolved} unresolved",
+        ]
+        if citations:
+            lines += [f"    {line}" for line in found.remarks]
+        for line in lines:
+            _say(out, printable(line))
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """UTF-8, or plain ASCII where the output has another encoding."""
+    is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    print(json.dumps(value, ensure_ascii=not is_utf8, indent=2))
 
 
 def _since(started: float) -> float:
@@ -264,7 +303,8 @@ def _progress(what: str) -> Iterator[Any]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     )  # fmt: skip
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+    console = Console(file=sys.stderr)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

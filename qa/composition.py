@@ -52,7 +52,7 @@ def ensure_index(
 
     Raises `CorpusError`, `ModelError` and `IndexBusyError`.
     """
-    files = find_model(model)
+    files = find_model(str(Path(model).resolve()) if Path(model).is_dir() else model)
     digests = {folder.name: source_digest(folder) for folder in bundled_folders()}
     reason = "you asked for it"
     if not force:
