@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 import pytest
-from fake_assistant import FakeAssistant, article
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
-from web_client import client
 
+from tests.fake_assistant import FakeAssistant, article
+from tests.web_client import client
 from web import api, schema
 
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
-from fake_assistant import article
 
 from corpus.types import Reference
+from tests.fake_assistant import article
 from web.bibliography import bibtex, bibtex_keys, csl_json, escape_bibtex, ris, split_name
 
 REFERENCES = article().references

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from fake_assistant import FakeAssistant
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
+from tests.fake_assistant import FakeAssistant
 from web.app import create_app
 from web.serve import listen
 from web.settings import WebSettings

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from fake_assistant import FakeAssistant
 from starlette.testclient import TestClient
-from web_client import BASE, Page, client
 
 from index.errors import IndexDamagedError
 from qa.types import Answer
+from tests.fake_assistant import FakeAssistant
+from tests.web_client import BASE, Page, client
 from web.app import create_app
 from web.settings import WebSettings
 

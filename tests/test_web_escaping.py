@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from fake_assistant import FakeAssistant, article
-from web_client import Page, client
 
 from corpus.types import Document, Mention, Section
+from tests.fake_assistant import FakeAssistant, article
+from tests.web_client import Page, client
 
 PAYLOADS = [
     "<script>alert(1)</script>",

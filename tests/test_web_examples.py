@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from fake_assistant import FakeAssistant, article
-
 from qa.types import Citation, RowList
+from tests.fake_assistant import FakeAssistant, article
 from web.examples import LISTING, kinds, lower_first, suggest
 
 

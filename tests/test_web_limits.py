@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
-from web_client import client
 
+from tests.web_client import client
 from web.limits import BodyLimit
 from web.settings import WebSettings
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Mention, Row
-from web.marking import cell_pieces, cut, find_all, paragraphs
+from web.marking import cell_pieces, cut, find_all, paragraphs, surroundings
 
 offsets = st.integers(-3, 40)
 spans = st.tuples(offsets, offsets)
@@ -58,5 +58,22 @@ def test_mentions_of_a_row_move_to_their_cell() -> None:
     assert (cell.text, cell.references, cell.marked) == ("Wu (2020)", ("ref-9",), True)
 
 
-def test_only_a_part_of_a_passage_is_found() -> None:
-    assert find_all("one two three", ["two", "one two three", "four", ""]) == [(4, 7)]
+def test_quotes_are_found_where_they_stand() -> None:
+    assert find_all("one two three", ["two", "one two three", "four", ""]) == [(4, 7), (0, 13)]
+
+
+@given(st.text("ab. \n", max_size=60), spans, st.integers(0, 20))
+def test_surroundings_hold_the_span_and_stay_in_its_paragraph(
+    text: str, span: tuple[int, int], margin: int
+) -> None:
+    start, end = sorted(min(max(at, 0), len(text)) for at in span)
+    left, right = surroundings(text, (start, end), margin)
+    assert start - margin <= left <= start <= end <= right <= end + margin
+    assert "\n\n" not in text[left:start]
+    assert "\n\n" not in text[end:right]
+
+
+def test_surroundings_are_whole_words() -> None:
+    text = "alpha beta gamma delta epsilon"
+    left, right = surroundings(text, (11, 16), 8)
+    assert text[left:right] == "beta gamma delta"

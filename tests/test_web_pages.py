@@ -1,13 +1,15 @@
 """The conversation page as a browser without a script sees it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from fake_assistant import FakeAssistant, article
 from starlette.testclient import TestClient
-from web_client import Page, client
 
+from qa.types import Answer, Part, PassageLocation
+from tests.fake_assistant import FakeAssistant, article
+from tests.web_client import Page, client
 from web.pages import byline, local_url, safe_url
 from web.settings import WebSettings
 
@@ -61,6 +63,33 @@ def test_what_the_answer_took_is_marked_in_its_passage(http: TestClient) -> None
     shown = page(http, q=EXPORT)
     first_paragraph = article().sections[1].text.split("\n\n")[0]
     assert first_paragraph in shown.marked
+
+
+class Terse(FakeAssistant):
+    """Cites the one sentence that helps, not the section it stands in."""
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question, limit=1)
+        (citation,) = found.citations
+        assert isinstance(citation.location, PassageLocation)
+        start = citation.cited_text.index("Hepcidin regulates")
+        end = citation.cited_text.index(" It rises")
+        text = citation.cited_text[start:end]
+        place = replace(citation.location, start=start, end=end)
+        return replace(
+            found,
+            parts=(Part(text, (1,)),),
+            citations=(replace(citation, cited_text=text, location=place),),
+        )
+
+
+def test_a_sentence_is_shown_marked_within_its_paragraph() -> None:
+    with client(Terse, WebSettings(examples=("x",))) as http:
+        shown = page(http, q=EXPORT)
+    sentence = "Hepcidin regulates iron export from cells (Brown et al., 2020)."
+    assert shown.marked == [sentence]
+    assert f"{sentence} It rises in inflammation." in shown.text
+    assert "Ferritin falls" not in shown.text
 
 
 def test_primary_studies_say_how_they_were_cited(http: TestClient) -> None:

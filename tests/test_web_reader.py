@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from fake_assistant import INTRODUCTION, article
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-from web_client import Page, client
 
+from tests.fake_assistant import INTRODUCTION, article
+from tests.web_client import Page, client
 from web.reader import Place, article_view, find_place, parse_place
 
 

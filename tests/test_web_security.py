@@ -4,10 +4,10 @@ import base64
 from collections.abc import Iterator
 
 import pytest
-from fake_assistant import FakeAssistant
 from starlette.testclient import TestClient
-from web_client import client
 
+from tests.fake_assistant import FakeAssistant
+from tests.web_client import client
 from web.security import SECURITY_HEADERS, host_name
 from web.settings import WebSettings, WebSettingsError
 

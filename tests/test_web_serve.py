@@ -12,17 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fake_assistant import FakeAssistant
 
 from index.errors import IndexDamagedError
+from tests.fake_assistant import FakeAssistant
 from web.serve import AddressError, base_url, listen, serve
 from web.settings import WebSettings
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = """
 import sys
-sys.path[:0] = sys.argv[1:3]
-from fake_assistant import FakeAssistant
+sys.path.insert(0, sys.argv[1])
+from tests.fake_assistant import FakeAssistant
 from web.serve import serve
 from web.settings import WebSettings
 serve(FakeAssistant, WebSettings(port=0, request_seconds=0.3, connections=20),
@@ -35,7 +35,7 @@ print("ended", flush=True)
 def running() -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A server process that said it is ready, and its port."""
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(ROOT), str(ROOT / "tests")],
+        [sys.executable, "-c", PROGRAM, str(ROOT)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

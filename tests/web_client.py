@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 
-from fake_assistant import FakeAssistant
 from starlette.testclient import TestClient
 
+from tests.fake_assistant import FakeAssistant
 from web.app import create_app
 from web.service import Assistant
 from web.settings import WebSettings

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from corpus.types import CELL_SEPARATOR
-from qa.types import Answer, Citation, RowFilter, RowLocation
-from web.marking import Piece, cut, find_all
+from corpus.types import CELL_SEPARATOR, Document, Section
+from qa.types import Answer, Citation, PassageLocation, RowFilter, RowLocation
+from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, surroundings
 from web.reader import CellView, RowView, TableView
 
 PERMALINK_HISTORY = 10
@@ -15,14 +15,16 @@ PERMALINK_HISTORY = 10
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
-    """`id` is unique on the page. `pieces` mark what the answer took from a longer passage; a row
-    has its table instead.
+    """`id` is unique on the page. `pieces` show a passage marked within its paragraph; `cut_before`
+    and `cut_after` say whether the paragraph goes on. A row has its table instead.
     """
 
     id: str
     citation: Citation
     pieces: list[Piece]
-    table: TableView | None
+    table: TableView | None = None
+    cut_before: bool = False
+    cut_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,16 @@ def earlier_turns(history: Sequence[str], documents: Sequence[str] = ()) -> list
     ]
 
 
-def turn_view(answer: Answer, history: Sequence[str], documents: Sequence[str] = ()) -> TurnView:
+def turn_view(
+    answer: Answer,
+    history: Sequence[str],
+    documents: Sequence[str] = (),
+    *,
+    articles: Sequence[Document] = (),
+) -> TurnView:
+    """The answer to a question asked after `history` and restricted to `documents`; `articles`
+    give each quotation its surroundings.
+    """
     url = permalink(answer.question, history, documents)
     turn_id = "t" + hashlib.sha256(url.encode()).hexdigest()[:8]
     by_number = {citation.number: citation for citation in answer.citations}
@@ -98,14 +109,8 @@ def turn_view(answer: Answer, history: Sequence[str], documents: Sequence[str] =
         answer,
         parts,
         rows_view(answer, turn_id, by_number),
-        [
-            source_card(citation, card_id(turn_id, citation.number), answer)
-            for citation in answer.citations
-        ],
-        [
-            source_card(citation, f"{turn_id}-near-{citation.number}", answer)
-            for citation in nearest
-        ],
+        [source_card(c, card_id(turn_id, c.number), answer, articles) for c in answer.citations],
+        [source_card(c, f"{turn_id}-near-{c.number}", answer, articles) for c in nearest],
     )
 
 
@@ -113,16 +118,40 @@ def card_id(turn_id: str, number: int) -> str:
     return f"{turn_id}-source-{number}"
 
 
-def source_card(citation: Citation, card: str, answer: Answer) -> SourceCard:
+def source_card(
+    citation: Citation, card: str, answer: Answer, articles: Sequence[Document]
+) -> SourceCard:
     location = citation.location
     if isinstance(location, RowLocation):
         row = RowView("", plain_cells(location.columns, location.cells, location.inherited))
         table = TableView("", location.table, location.caption, location.columns, [row])
         return SourceCard(card, citation, [], table)
-    quotes = [part.text for part in answer.parts if citation.number in part.citations]
+    quoted = citation.cited_text
+    taken = find_all(quoted, [p.text for p in answer.parts if citation.number in p.citations])
+    spans = taken or [(0, len(quoted))]
+    text, offset = quoted, 0
+    if isinstance(location, PassageLocation):
+        section = find_section(articles, citation.document.id, location.anchor)
+        if section and section.text[location.start : location.end] == quoted:
+            text, offset = section.text, location.start
+    left, right = surroundings(text, (offset, offset + len(quoted)))
+    marks = [(start + offset - left, end + offset - left) for start, end in spans]
+    if marks == [(0, right - left)]:  # marking everything would show nothing
+        marks = []
     return SourceCard(
-        card, citation, cut(citation.cited_text, find_all(citation.cited_text, quotes)), None
+        card,
+        citation,
+        cut(text[left:right], marks),
+        cut_before=left > 0 and not text[:left].endswith(PARAGRAPH_BREAK),
+        cut_after=right < len(text) and not text[right:].startswith(PARAGRAPH_BREAK),
     )
+
+
+def find_section(articles: Sequence[Document], document: str, anchor: str) -> Section | None:
+    for article in articles:
+        if article.id == document:
+            return article.section_by_anchor.get(anchor)
+    return None
 
 
 def rows_view(answer: Answer, turn_id: str, by_number: dict[int, Citation]) -> RowsView | None:

@@ -85,12 +85,22 @@ def cell_pieces(row: Row, column: int, *, marked: bool) -> list[Piece]:
 
 
 def find_all(text: str, quotes: Iterable[str]) -> list[Span]:
-    """Where each quote stands in `text` for the first time; one that is all of it is left out,
-    because marking everything shows nothing.
+    """Where each quote stands in `text` for the first time."""
+    starts = ((text.find(quote), len(quote)) for quote in quotes if quote)
+    return [(start, start + length) for start, length in starts if start >= 0]
+
+
+def surroundings(text: str, span: Span, margin: int = 240) -> Span:
+    """The span and up to `margin` characters on either side, of the same paragraph and of whole
+    words.
     """
-    spans = []
-    for quote in quotes:
-        start = text.find(quote)
-        if quote and start >= 0 and len(quote) < len(text):
-            spans.append((start, start + len(quote)))
-    return spans
+    start, end = span
+    paragraph = text.rfind(PARAGRAPH_BREAK, 0, start)
+    left = paragraph + len(PARAGRAPH_BREAK) if paragraph >= 0 else 0
+    if start - left > margin:
+        left = text.find(" ", start - margin, start) + 1 or start
+    paragraph = text.find(PARAGRAPH_BREAK, end)
+    right = paragraph if paragraph >= 0 else len(text)
+    if right - end > margin:
+        right = max(text.rfind(" ", end, end + margin), end)
+    return left, right

@@ -111,7 +111,9 @@ class Pages:
                     answer = await self.service.run(
                         lambda: assistant.answer(question, history, documents=documents)
                     )
-                    turn = conversation.turn_view(answer, history, documents)
+                    turn = conversation.turn_view(
+                        answer, history, documents, articles=assistant.documents
+                    )
                 except QuestionError as error:
                     status, failure = 422, str(error)
                 except UnknownDocumentError as error:

@@ -1,0 +1,129 @@
+"""The pages and the API over the real assistant and the bundled review."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from corpus.types import Document
+from qa.assistant import Assistant
+from tests.web_client import Page, client
+
+QUESTIONS = [
+    "What was the overall response rate of low-dose rituximab in immune thrombocytopenia?",
+    "Which trial studies a realgar-indigo naturalis formula?",
+    "How does the treatment affect autophagy?",
+    "Who funded this work?",
+]
+
+
+@pytest.fixture(scope="module")
+def http(assistant: Assistant) -> Iterator[TestClient]:
+    with client(lambda: assistant) as made:
+        yield made
+
+
+def ask(http: TestClient, question: str, **more: Any) -> dict[str, Any]:
+    response = http.post("/api/ask", json={"question": question, **more})
+    assert response.status_code == 200
+    body: dict[str, Any] = response.json()
+    return body
+
+
+def plain(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_citation_stands_at_its_place_and_its_link_marks_it(
+    http: TestClient, article: Document, question: str
+) -> None:
+    body = ask(http, question)
+    assert body["status"] == "answered"
+    assert body["citations"]
+    for citation in body["citations"]:
+        place, text = citation["location"], citation["cited_text"]
+        if place["type"] == "passage":
+            section = article.section_by_anchor[place["anchor"]]
+            assert section.text[place["start"] : place["end"]] == text
+            marked = text
+        elif place["type"] == "table_row":
+            assert text == article.row_by_anchor[place["anchor"]][1].text
+            marked = "".join(place["cells"])
+        else:
+            assert text in article.reference_by_anchor[place["anchor"]].text
+            marked = article.reference_by_anchor[place["anchor"]].text
+        path, _, fragment = citation["url"].partition("#")
+        shown = Page(http.get(path).text)
+        assert fragment == "quote"
+        assert fragment in shown.by_id
+        assert plain("".join(shown.marked)) == plain(marked)
+
+
+def test_every_row_and_reference_can_be_landed_on(http: TestClient, article: Document) -> None:
+    rows = [(row.anchor, "".join(row.cells)) for table in article.tables for row in table.rows]
+    entries = [(entry.anchor, entry.text) for entry in article.references]
+    for anchor, text in [*rows[::7], *entries[::25]]:
+        shown = Page(http.get(f"/articles/{article.id}", params={"at": anchor}).text)
+        assert plain("".join(shown.marked)) == plain(text)
+        assert "quote" in shown.by_id
+
+
+def test_the_reader_shows_every_word_of_the_article(http: TestClient, article: Document) -> None:
+    shown = Page(http.get(f"/articles/{article.id}").text)
+    text = plain(shown.text)
+    for section in article.sections:
+        for paragraph in section.text.split("\n\n"):
+            assert plain(paragraph) in text
+    for table in article.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                assert plain(cell) in plain(shown.by_id[row.anchor])
+    for entry in article.references:
+        assert plain(entry.text) in plain(shown.by_id[entry.anchor])
+    assert article.credit in shown.text
+    for link in shown.links():
+        if link.startswith("#"):
+            assert link[1:] in shown.by_id
+
+
+def test_the_page_and_the_api_give_the_same_answer(http: TestClient) -> None:
+    for question in QUESTIONS:
+        shown = Page(http.get("/", params={"q": question}).text)
+        for part in ask(http, question)["parts"]:
+            for cell in part["text"].split(" | "):
+                assert plain(cell) in plain(shown.text)
+
+
+def test_what_no_article_says_is_refused(http: TestClient) -> None:
+    body = ask(http, "What is the price of gold in Paris?")
+    assert body["status"] == "refused"
+    assert body["refusal"]["reason"]
+    assert "gold" in body["refusal"]["missing_terms"]
+    shown = Page(http.get("/", params={"q": "What is the price of gold in Paris?"}).text)
+    assert body["refusal"]["reason"] in shown.text
+
+
+def test_the_examples_are_answered(http: TestClient) -> None:
+    shown = Page(http.get("/").text)
+    examples = [link for link in shown.links() if link.startswith("/?q=")]
+    assert len(examples) >= 3
+    for example in examples:
+        assert "No answer found" not in http.get(example).text
+
+
+def test_the_whole_reference_list_is_exported(http: TestClient, article: Document) -> None:
+    base = f"/api/documents/{article.id}/references"
+    count = len(article.references)
+    assert len(http.get(f"{base}.json").json()) == count
+    keys = re.findall(r"^@\w+\{([a-z0-9-]+),$", http.get(f"{base}.bib").text, re.MULTILINE)
+    assert len(set(keys)) == len(keys) == count
+    assert http.get(f"{base}.ris").text.count("\r\nER  - \r\n") == count
+
+
+def test_the_document_is_described(http: TestClient, article: Document) -> None:
+    body = http.get(f"/api/documents/{article.id}").json()
+    assert len(body["references"]) == len(article.references)
+    assert [len(table["rows"]) for table in body["tables"]] == [len(t.rows) for t in article.tables]
