@@ -11,11 +11,19 @@ from collections.abc import Sequence
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>[^\W\d_].*)$")
 _MAX_HEADING_CHARS = 120
 _MAX_PLAIN_WORDS = 9
-_NEVER_LAST = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "but", "can", "for", "from", "has", "have", "in", "is", "its", "may", "of", "on", "or", "than", "that", "the", "their", "these", "this", "to", "was", "were", "which", "with"]
+_OPEN_END = re.compile(
+    r"\b(?:a|an|and|are|as|at|be|by|but|can|for|from|has|have|in|is|its|may|of|on|or|than|that|the"
+    r"|their|these|this|to|was|were|which|with)$",
+    re.IGNORECASE,
 )
 _REFERENCE_LISTS = frozenset(
     ["references", "referencelist", "bibliography", "literaturecited", "workscited"]
+)
+_BACK_MATTER = (
+    *("acknowledg", "funding", "financialsupport", "authorcontribution", "authorscontribution"),
+    *("conflictofinterest", "conflictsofinterest", "competinginterest", "declarationof"),
+    *("disclosure", "dataavailability", "availabilityofdata", "ethic", "consent", "publishersnote"),
+    *("supplementary", "supportinginformation", "abbreviations", "orcid"),
 )
 
 
@@ -26,6 +34,11 @@ def fold(text: str) -> str:
 
 def is_reference_list(heading: str) -> bool:
     return fold(heading) in _REFERENCE_LISTS
+
+
+def is_back_matter(heading: str) -> bool:
+    """Whether what stands under a heading is about the article rather than of it."""
+    return fold(heading).startswith(_BACK_MATTER)
 
 
 def numbered_headings(lines: Sequence[str | None]) -> dict[int, tuple[int, ...]]:
@@ -71,7 +84,7 @@ def is_plain_heading(line: str) -> bool:
         0 < len(words) <= _MAX_PLAIN_WORDS
         and len(line) <= 80
         and line[0].isupper()
-        and words[-1].lower() not in _NEVER_LAST
+        and not _OPEN_END.search(line)
         and line.rstrip()[-1] not in ".,;:!?)]-–"
         and not re.search(r"\d{3}|https?:|@|\bet al\b", line)
     )

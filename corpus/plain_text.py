@@ -12,6 +12,7 @@ from corpus.blocks import Block, read_blocks, without_bullet
 from corpus.draft import Draft, DraftSection, PrintedTable
 from corpus.headings import (
     fold,
+    is_back_matter,
     is_label,
     is_plain_heading,
     is_reference_list,
@@ -169,7 +170,7 @@ class _Reader:
         elif alone and kind == "front" and (labelled := _LABELLED.match(line)):
             self._open((label_heading(labelled[1]),), "front")
             self.paragraph = [labelled[2]]
-        elif kind == "front" and (labelled := _INLINE.match(line)):
+        elif kind in ("front", "abstract") and (labelled := _INLINE.match(line)):
             named = fold(labelled[1])
             self._open((labelled[1],), "abstract" if named in _ABSTRACTS else "front")
             self._append(replace(block, lines=(labelled[2], *block.lines[1:])))
@@ -213,7 +214,8 @@ class _Reader:
         elif position < self.last_number and self._kind() == "abstract":
             self._open((self.sections[-1].path[0], heading), "abstract")
         else:
-            self._open((heading,), "back" if self.numbers else "body")
+            is_back = self.numbers or self.entries or is_back_matter(heading)
+            self._open((heading,), "back" if is_back else "body")
 
     def _open_references(self, heading: str) -> None:
         self._open((heading,), "back")
