@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from qa.evaluation import ranking, shown
-from qa.evaluation.bootstrap import estimate, weighted_mean, weighted_percentile
+from qa.evaluation.bootstrap import (
+    Estimate,
+    Statistic,
+    estimates,
+    weighted_mean,
+    weighted_percentile,
+)
 from qa.evaluation.matching import piece_ranks, ranked_units, satisfies
 from qa.evaluation.refusal import auroc, refusal_precision, refusal_recall, threshold_curve
 from qa.evaluation.types import Place
@@ -17,6 +23,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import ir_measures
     from ir_measures import RR, P, R, Success, nDCG
+
+
+def estimate(statistic: Statistic, questions: int) -> Estimate | None:
+    return estimates({"one": statistic}, questions).get("one")
 
 
 def rankings(count: int) -> Iterator[tuple[list[str], list[str]]]:
@@ -161,7 +171,7 @@ def test_the_threshold_curve_goes_from_refusing_none_to_refusing_all() -> None:
     curve = threshold_curve(confidence, unanswerable)
     assert curve[0] == (0.1, None, 0.0)
     assert curve[1] == (0.2, 1.0, 0.5)
-    assert curve[2] == (0.9, pytest.approx(2 / 3), 1.0)
+    assert curve[2] == (0.9, 2 / 3, 1.0)
     assert curve[3][1:] == (0.5, 1.0)
 
 
@@ -189,6 +199,13 @@ def test_nothing_has_no_estimate() -> None:
     assert estimate(weighted_mean(np.array([])), 0) is None
     nobody = np.zeros(3, dtype=bool)
     assert estimate(lambda w: refusal_precision(w, nobody, ~nobody), 3) is None
+
+
+def test_statistics_do_not_change_one_another() -> None:
+    values = np.random.default_rng(7).random(30)
+    mean, late = weighted_mean(values), weighted_percentile(values, 95)
+    both = estimates({"mean": mean, "late": late}, 30)
+    assert both == {"mean": estimate(mean, 30), "late": estimate(late, 30)}
 
 
 def test_percentiles_are_observed_values() -> None:

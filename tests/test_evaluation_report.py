@@ -155,7 +155,7 @@ def test_a_run_of_failures_and_one_of_refusals_can_be_shown(questions: QuestionS
             raise ValueError(f"<b>{question}</b> {limit}")
 
     for system in (Failing({}), LookUp({"q4": REFUSAL})):
-        outline(render_report([run(system, questions)], ()))  # type: ignore[arg-type]
+        outline(render_report([run(system, questions)], ()))
 
 
 def test_markup_of_sets_and_articles_is_text_on_the_page(

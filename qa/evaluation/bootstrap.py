@@ -4,7 +4,7 @@ Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13; for
 measures see Sakai, "Evaluating evaluation metrics based on the bootstrap" (SIGIR 2006).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -19,19 +19,29 @@ Statistic = Callable[[Floats], Floats]
 """From weights `(resamples, questions)` to one value per resample."""
 
 
-def estimate(
-    statistic: Statistic, questions: int, *, resamples: int = RESAMPLES, seed: int = SEED
-) -> tuple[float, float, float] | None:
-    """The statistic of the sample and its 95 % interval; None where it is undefined."""
-    if not questions:
-        return None
-    value = float(statistic(np.ones((1, questions)))[0])
-    if np.isnan(value):
-        return None
-    drawn = np.concatenate([statistic(w) for w in _weights(questions, resamples, seed)])
+Estimate = tuple[float, float, float]
+"""A value and the bounds of its 95 % interval."""
+
+
+def estimates(
+    statistics: Mapping[str, Statistic], questions: int, *, resamples: int = RESAMPLES
+) -> dict[str, Estimate]:
+    """Every defined statistic of the same questions, over the same resamples, which are costly."""
+    once = np.ones((1, questions))
+    values = {name: float(of(once)[0]) for name, of in statistics.items()} if questions else {}
+    defined = {name: value for name, value in values.items() if not np.isnan(value)}
+    if not defined:
+        return {}
+    drawn: dict[str, list[Floats]] = {name: [] for name in defined}
+    for weights in _weights(questions, resamples):
+        for name, found in drawn.items():
+            found.append(statistics[name](weights))
     tail = (100.0 - _LEVEL) / 2
-    low, high = np.nanpercentile(drawn, [tail, 100.0 - tail])
-    return value, float(low), float(high)
+    bounds = {
+        name: np.nanpercentile(np.concatenate(found), [tail, 100.0 - tail])
+        for name, found in drawn.items()
+    }
+    return {name: (defined[name], float(low), float(high)) for name, (low, high) in bounds.items()}
 
 
 def weighted_mean(values: Floats) -> Statistic:
@@ -53,9 +63,9 @@ def weighted_percentile(values: Floats, percent: float) -> Statistic:
     return statistic
 
 
-def _weights(questions: int, resamples: int, seed: int) -> Iterator[Floats]:
+def _weights(questions: int, resamples: int) -> Iterator[Floats]:
     """How often each question is drawn, in batches of resamples."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     share = np.full(questions, 1.0 / questions)
     batch = max(1, _BATCH_CELLS // questions)
     for start in range(0, resamples, batch):

@@ -24,11 +24,15 @@ ABOUT: Mapping[MissKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A required piece, its alternatives, and the rank at which it came (None: never)."""
+    """A required piece, its alternatives, and the rank at which it came (None: never).
+
+    `met` when that rank is among the shown citations.
+    """
 
     texts: tuple[str, ...]
     where: str
     rank: int | None
+    met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ def misses(results: Sequence[Result], documents: Sequence[Document]) -> Iterator
         if kind is None:
             continue
         task, response = result.task, result.response
+        cut = shown_count(len(task.gold))
         expected = tuple(
-            Expected(texts, _named(piece[0], names) if piece else "", rank)
+            Expected(texts, _named(piece[0], names), rank, rank is not None and rank <= cut)
             for texts, piece, rank in zip(
                 task.question.evidence, task.gold, result.ranks, strict=False
             )
@@ -80,9 +85,7 @@ def misses(results: Sequence[Result], documents: Sequence[Document]) -> Iterator
         cited = () if response.refused or result.error else citations(response)
         shown = tuple(
             Shown(citation.text, _named(citation.places[0], names), relevant)
-            for citation, relevant in zip(
-                cited[: shown_count(len(task.gold))], result.relevant, strict=False
-            )
+            for citation, relevant in zip(cited[:cut], result.relevant, strict=False)
         )
         yield Miss(result, kind, expected, shown)
 

@@ -38,7 +38,7 @@ def summary_table(runs: Sequence[Run], figures: Sequence[Figures]) -> Table:
 def type_table(run: Run) -> Table:
     """The first system by type of question."""
     table = Table(title=f"{run.system} by type of question", title_style="bold")
-    table.add_column("type")
+    table.add_column("type", no_wrap=True)
     table.add_column("n", justify="right")
     for key in _TYPE_COLUMNS:
         table.add_column(MEASURES[key].label, justify="right")

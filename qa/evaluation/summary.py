@@ -9,7 +9,7 @@ from qa.evaluation import refusal
 from qa.evaluation.bootstrap import (
     RESAMPLES,
     Statistic,
-    estimate,
+    estimates,
     weighted_mean,
     weighted_percentile,
 )
@@ -34,12 +34,20 @@ class Figure:
 
 def summarise(results: Sequence[Result], *, resamples: int = RESAMPLES) -> dict[str, Figure]:
     """Every measure that is defined on these results, in the order of `MEASURES`."""
-    figures: dict[str, Figure] = {}
-    for key, (statistic, questions) in _statistics(results).items():
-        found = estimate(statistic, questions, resamples=resamples)
-        if found:
-            figures[key] = Figure(MEASURES[key], *found, questions)
-    return figures
+    found = _statistics(results)
+    by_count: dict[int, dict[str, Statistic]] = {}
+    for key, (statistic, questions) in found.items():
+        by_count.setdefault(questions, {})[key] = statistic
+    known = {
+        key: estimate
+        for questions, statistics in by_count.items()
+        for key, estimate in estimates(statistics, questions, resamples=resamples).items()
+    }
+    return {
+        key: Figure(MEASURES[key], *known[key], questions)
+        for key, (_, questions) in found.items()
+        if key in known
+    }
 
 
 def by_type(results: Sequence[Result]) -> dict[str, list[Result]]:
