@@ -1,6 +1,6 @@
 """Which of the hits are shown: few, together short enough to read, and none twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index.tokens import terms
@@ -26,8 +26,9 @@ def select_evidence(
 ) -> list[Evidence]:
     """At most `limit` places, best first. `text_of(document, anchor)` is the text at a place.
 
-    A passage that overlaps a chosen one is merged into it while the whole stays short; otherwise
-    only what is new of it is taken. The best place is taken whatever its length.
+    A passage that overlaps chosen ones is merged with them into the best of them while the whole
+    stays short; otherwise only what is new of it is taken. The best place is taken whatever its
+    length.
     """
     chosen: list[Evidence] = []
     for hit in hits:
@@ -35,12 +36,13 @@ def select_evidence(
             break
         place = _evidence(hit)
         text = text_of(place.document, place.anchor)
-        position = next((i for i, other in enumerate(chosen) if _overlap(place, other)), None)
-        if position is not None:
-            whole = _union(place, chosen[position])
-            grown = whole.end - whole.start - (chosen[position].end - chosen[position].start)
+        touched = [other for other in chosen if _overlap(place, other)]
+        if touched:
+            whole = _union(place, touched)
+            grown = whole.end - whole.start - _used(touched)
             if whole.end - whole.start <= MERGED_CHARS and _used(chosen) + grown <= budget_chars:
-                chosen[position] = whole
+                chosen = [other for other in chosen if other not in touched[1:]]
+                chosen[chosen.index(touched[0])] = whole
                 continue
         for other in chosen:
             place = _without(place, other, text)
@@ -67,8 +69,13 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
     return same and one.start < other.end and other.start < one.end
 
 
-def _union(place: Evidence, chosen: Evidence) -> Evidence:
-    return replace(chosen, start=min(place.start, chosen.start), end=max(place.end, chosen.end))
+def _union(place: Evidence, touched: Sequence[Evidence]) -> Evidence:
+    """All of it in one, with the score of the best: the first of `touched`."""
+    return replace(
+        touched[0],
+        start=min(place.start, *(other.start for other in touched)),
+        end=max(place.end, *(other.end for other in touched)),
+    )
 
 
 def _without(place: Evidence, other: Evidence, text: str) -> Evidence:
