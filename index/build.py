@@ -106,14 +106,7 @@ def load_index(home: Path, embedder: Embedder, model: str) -> Index:
 
 def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
     """The index that a verified generation holds; for the errors see `load_index`."""
-    made = generation.recipe
-    wanted = recipe(
-        made.documents, model, fingerprint=embedder.fingerprint, dimension=embedder.dimension
-    )
-    if difference := made.difference(wanted):
-        raise IndexDamagedError(
-            f"the index in {generation.path} does not fit: {difference}; {REMEDY}"
-        )
+    check_recipe(generation, model, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
     documents = read_documents(generation)
     chunks = _read(generation, _CHUNKS, TypeAdapter(tuple[Chunk, ...]))
     vectors = FlatVectors.load(
@@ -121,6 +114,16 @@ def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
     )
     lexicon = LexicalIndex.load(generation.path / _LEXICON, count=len(chunks))
     return Index(documents, chunks, vectors, lexicon, embedder, generation=generation.name)
+
+
+def check_recipe(generation: Generation, model: str, *, fingerprint: str, dimension: int) -> None:
+    """Raise `IndexDamagedError` if this program, with this model, would make another index."""
+    made = generation.recipe
+    wanted = recipe(made.documents, model, fingerprint=fingerprint, dimension=dimension)
+    if difference := made.difference(wanted):
+        raise IndexDamagedError(
+            f"the index in {generation.path} does not fit: {difference}; {REMEDY}"
+        )
 
 
 def read_documents(generation: Generation) -> tuple[Document, ...]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from corpus.library import bundled_folders, load_bundled, source_digest
-from index.build import Progress, read_index, recipe, save_index
+from index.build import Progress, check_recipe, read_index, recipe, save_index
 from index.embedder import SentenceTransformerEmbedder
-from index.errors import IndexDamagedError
-from index.model import find_model
+from index.errors import IndexDamagedError, ModelError
+from index.manifest import REMEDY
+from index.model import DEFAULT_MODEL, find_model
 from index.storage import CURRENT, open_generation
 from qa.assistant import Assistant
 
@@ -37,12 +38,22 @@ def home_folder(option: Path | None, environment: Mapping[str, str] = os.environ
 def open_assistant(home: Path) -> Assistant:
     """An assistant over the current index of `home`, with the model that the index was made with.
 
-    Raises `IndexDamagedError` and `ModelError`.
+    Raises `IndexDamagedError`, also when a model that was given by name or folder is gone, and
+    `ModelError` when the default one is not installed as it should be.
     """
     generation = open_generation(home)
-    model = generation.recipe.model
-    embedder = SentenceTransformerEmbedder(find_model(model))
-    return Assistant(read_index(generation, embedder, model))
+    made = generation.recipe
+    try:
+        files = find_model(made.model)
+    except ModelError as error:
+        if made.model == DEFAULT_MODEL:
+            raise
+        raise IndexDamagedError(
+            f"the model of the index in {generation.path} is gone: {error}; {REMEDY}"
+        ) from error
+    # Before the model is loaded, which takes seconds.
+    check_recipe(generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension)
+    return Assistant(read_index(generation, SentenceTransformerEmbedder(files), made.model))
 
 
 def ensure_index(
