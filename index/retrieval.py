@@ -63,8 +63,10 @@ class Index:
         """The `k` best pieces, best first; only of `documents` if any are named.
 
         Pieces that share nothing with the query (neither a term nor a positive cosine) are left
-        out. Equal scores are in reading order.
+        out. Equal scores are in reading order. Raises ValueError if `k` is negative.
         """
+        if k < 0:
+            raise ValueError(f"cannot find {k} pieces")
         analysed = self.analyse(query)
         similarities = self._vectors.similarities(self._embedder.embed_query(query))
         scores = fuse(

@@ -54,8 +54,11 @@ class Assistant:
         """The best verbatim parts, each with citations, or a refusal with reasons.
 
         `history` holds the earlier questions, oldest first; `documents` restricts the search;
-        `limit` (1..20) bounds the citations. Raises `QuestionError` and `UnknownDocumentError`.
+        `limit` (at least 1) bounds the citations. Raises `QuestionError`, `UnknownDocumentError`
+        and, for a smaller limit, ValueError.
         """
+        if limit < 1:
+            raise ValueError(f"cannot answer with {limit} citations")
         asked = check_question(question)
         earlier = [check_question(text) for text in history[-MAX_HISTORY:]]
         self._check_documents(documents)

@@ -1,6 +1,7 @@
 """Answers for a terminal: table rows as small tables, sources beneath; plain lines when piped."""
 
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -15,11 +16,14 @@ _INDENT = 4
 
 
 def printable(text: str) -> str:
-    """`text` without characters that steer a terminal (escape sequences, direction overrides)."""
+    """`text` without characters that steer a terminal (escape sequences, direction overrides).
+
+    Spaces of other widths, which print well in an article, become plain ones.
+    """
     return "".join(
-        character
+        character if character in "\n\t" or character.isprintable() else " "
         for character in text
-        if character in "\n\t" or (character.isprintable() or character == "\u00a0")
+        if character in "\n\t" or character.isprintable() or unicodedata.category(character) == "Zs"
     )
 
 
