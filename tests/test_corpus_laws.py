@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -247,3 +248,33 @@ def test_no_text_of_a_generated_article_is_lost(article: tuple[list[list[str]], 
 def test_line_ends_make_no_difference(ends: str) -> None:
     source = (bundled_folder() / "article.txt").read_text(encoding="utf-8")
     assert read(source.replace("\n", ends)) == read(source)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_text_of_a_mangled_article_is_lost(seed: int) -> None:
+    """Lines of the bundled article dropped, doubled, swapped, cut and run together."""
+    lines = (bundled_folder() / "article.txt").read_text(encoding="utf-8").split("\n")
+    random = Random(seed)  # noqa: S311
+    for _ in range(random.randint(1, 40)):
+        one, other = random.randrange(len(lines)), random.randrange(len(lines))
+        cut = random.randint(0, len(lines[one]))
+        lines[one : one + 1] = random.choice(
+            [
+                [],
+                [lines[one]] * 2,
+                [lines[other]],
+                [lines[one], "", ""],
+                [lines[one][:cut], lines[one][cut:]],
+                [lines[one][:cut], "", lines[one][cut:]],
+                [lines[one][:cut] + "\t" + lines[one][cut:]],
+            ]
+        )
+    document = read("\n".join(lines))
+    check_offsets(document)
+    held = Counter(fold("".join(parts(document))).casefold())
+    assert Counter(letters("\n".join(lines))) - held == Counter()
+
+
+def letters(text: str) -> str:
+    """As `fold`, without digits: a cut may fall into a formula and make two of it."""
+    return re.sub(r"\d", "", fold(text)).casefold()
