@@ -57,7 +57,9 @@ def article(name: str = "iron") -> Document:
             ),
             Section("s2", ("2 Results",), "body", RESULTS),
         ),
-        tables=(Table("t1", "Table 1", "Trials", ("Group", "Id", "Phase"), rows, "s2"),),
+        tables=(
+            Table("t1", "Table 1", "Ongoing trials of iron", ("Group", "Id", "Phase"), rows, "s2"),
+        ),
         references=(
             reference(1, "Smith", 2019, "Ferritin and legs"),
             reference(2, "Jones", 2020, "Interferon after iron"),
@@ -78,14 +80,8 @@ def row_place(document: Document, anchor: str) -> Place:
 
 
 def text_at(document: Document, place: Place) -> str:
-    """What stands at a place of a section, row or reference."""
-    if place.anchor in document.section_by_anchor:
-        text = document.section_by_anchor[place.anchor].text
-    elif place.anchor in document.row_by_anchor:
-        text = document.row_by_anchor[place.anchor][1].text
-    else:
-        text = document.reference_by_anchor[place.anchor].text
-    return text[place.start : place.end]
+    """What stands at a place."""
+    return document.text_of(place.anchor)[place.start : place.end]
 
 
 def response(document: Document, *places: Place, **changes: Any) -> Response:

@@ -71,6 +71,15 @@ def test_a_piece_of_a_row_is_the_whole_row() -> None:
     assert task.gold == ((row_place(document, "t1-r2"),),)
 
 
+def test_a_piece_of_a_caption_stands_at_its_table() -> None:
+    document = article()
+    task, problems = Locator([document]).task(question(("trials of iron",)))
+    assert problems == []
+    (place,) = task.gold[0]
+    assert place.anchor == "t1"
+    assert text_at(document, place) == "trials of iron"
+
+
 def test_a_piece_of_the_reference_list_is_the_whole_entry() -> None:
     document = article()
     task, problems = Locator([document]).task(question(("Ferritin and legs",)))

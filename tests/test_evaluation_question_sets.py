@@ -215,7 +215,7 @@ class TestSquad:
         ("old", "new", "said"),
         [
             ('"answer_start": 25', '"answer_start": 24', "does not stand at character 24"),
-            ('"answer_start": 0', '"answer_start": -4', "does not stand at character -4"),
+            ('"answer_start": 0', '"answer_start": -13', "does not stand at character -13"),
             ('"is_impossible": true', '"is_impossible": false', "neither answers nor"),
             ('"id": "c"', '"id": "a"', "id 'a' is already used"),
             ('"question": "What is soft?"', '"question": ""', "the question is empty"),

@@ -145,6 +145,21 @@ def test_a_list_is_the_rows_listed_or_else_those_cited(
     assert scores["rows_f1"] == pytest.approx(f1)
 
 
+def test_a_row_that_is_an_alternative_counts_as_the_required_one(
+    tmp_path: Path, document: Document
+) -> None:
+    line = {
+        "id": "q",
+        "type": "list",
+        "question": "Which trials?",
+        "evidence": [["NCT00000001", "NCT00000002"], ["NCT00000003"]],
+    }
+    questions = open_question_set(write_lines(tmp_path / "list.jsonl", [line]), [document])
+    for listed, exact in ((("t1-r2", "t1-r3"), 1.0), (("t1-r1", "t1-r3"), 1.0), (("t1-r3",), 0.0)):
+        given = response(document, row_place(document, "t1-r3"), rows=listed)
+        assert scores_of(run(LookUp({"q": given}), questions), "q")["rows_exact"] == exact
+
+
 def test_a_citation_too_short_for_the_piece_does_not_count(
     document: Document, questions: QuestionSet
 ) -> None:
@@ -185,6 +200,24 @@ def test_a_run_broken_off_goes_on_where_it_was(
     assert told == [(3, 5), (4, 5), (5, 5)]
     assert resumed == whole
     assert not partial.exists()
+
+
+def test_a_resumed_run_is_scored_by_the_places_and_rule_of_today(
+    tmp_path: Path, document: Document, questions: QuestionSet
+) -> None:
+    class BreaksOff(LookUp):
+        def respond(self, question: Question, limit: int) -> Response:
+            if question.id == "q2":
+                raise KeyboardInterrupt
+            return super().respond(question, limit)
+
+    known = {"q1": response(document, section_place(document, "s1", "ferritin"))}
+    partial = tmp_path / "run.partial.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        run(BreaksOff(known), questions, partial=partial)
+    resumed = run(LookUp(known), questions, partial=partial, rule="overlaps")
+    assert resumed == run(LookUp(known), questions, rule="overlaps")
+    assert scores_of(resumed, "q1")["success@1"] == 1
 
 
 @pytest.mark.parametrize("change", ["system", "limit", "code", "questions"])
@@ -267,6 +300,10 @@ def test_runs_of_different_sets_or_limits_are_not_compared(
     whole = run(system, questions)
     with pytest.raises(RunError, match="different question sets"):
         compare_runs(whole, run(system, questions.part(split="dev")))
+    asked = replace(questions.tasks[0].question, question="What else goes with them?")
+    other = (replace(questions.tasks[0], question=asked), *questions.tasks[1:])
+    with pytest.raises(RunError, match="different question sets"):
+        compare_runs(whole, run(system, replace(questions, tasks=other)))
     with pytest.raises(RunError, match="10 and 5 citations"):
         compare_runs(whole, run(system, questions, limit=5))
 

@@ -8,24 +8,22 @@ say `"anywhere": true`; then every place of its pieces is acceptable.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from corpus.types import Document
+from index.types import ChunkKind
 from qa.evaluation.fold import Folded, fold, folded
 from qa.evaluation.types import Place, Question, Task
-
-Kind = Literal["section", "row", "reference"]
 
 _PLACES_LISTED = 4
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A citable text of a document: a section, a row or a reference."""
+    """A citable text of a document: a section, a table's caption, a row or a reference."""
 
     document: str
     anchor: str
-    kind: Kind
+    kind: ChunkKind
     text: str
 
     @cached_property
@@ -34,7 +32,7 @@ class Unit:
 
     def places(self, piece: str) -> list[Place]:
         """Where a folded piece stands here. A row or a reference is cited whole, so it is one."""
-        if self.kind == "section":
+        if self.kind == "passage":
             spans = self.folded.find_all(piece)
         else:
             spans = [(0, len(self.text))] if piece in self.folded.text else []
@@ -42,11 +40,12 @@ class Unit:
 
 
 def units(documents: Iterable[Document]) -> Iterator[Unit]:
-    """Every citable text of the documents, in reading order: sections, rows, references."""
+    """Every citable text of the documents: sections, tables with their rows, references."""
     for document in documents:
         for section in document.sections:
-            yield Unit(document.id, section.anchor, "section", section.text)
+            yield Unit(document.id, section.anchor, "passage", section.text)
         for table in document.tables:
+            yield Unit(document.id, table.anchor, "passage", table.caption)
             for row in table.rows:
                 yield Unit(document.id, row.anchor, "row", row.text)
         for reference in document.references:

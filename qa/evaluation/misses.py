@@ -97,6 +97,7 @@ def place_names(documents: Sequence[Document]) -> dict[tuple[str, str], str]:
         for section in document.sections:
             names[document.id, section.anchor] = " › ".join(section.path) or section.anchor
         for table in document.tables:
+            names[document.id, table.anchor] = f"{table.label or table.anchor}, caption"
             for number, row in enumerate(table.rows, start=1):
                 names[document.id, row.anchor] = f"{table.label or table.anchor}, row {number}"
         for reference in document.references:

@@ -41,7 +41,7 @@ def type_table(run: Run) -> Table:
     table.add_column("type", no_wrap=True)
     table.add_column("n", justify="right")
     for key in _TYPE_COLUMNS:
-        table.add_column(MEASURES[key].label, justify="right")
+        table.add_column(MEASURES[key].label, justify="right", overflow="fold")
     for name, results in by_type(run.results).items():
         found = summarise(results, resamples=_TYPE_RESAMPLES)
         values = (found[k].value if k in found else None for k in _TYPE_COLUMNS)

@@ -84,8 +84,7 @@ def refusal_arrays(results: Sequence[Result]) -> tuple[Floats, Flags, Flags]:
     """(confidence, refused, unanswerable) of the questions where refusing is right or wrong."""
     judged = [result for result in results if judges_refusal(result.task)]
     confidence = np.array([result.response.confidence for result in judged], dtype=np.float64)
-    # An error is no refusal, whatever it says about the question.
-    refused = np.array([r.response.refused and not r.error for r in judged], dtype=np.bool_)
+    refused = np.array([result.response.refused for result in judged], dtype=np.bool_)
     unanswerable = np.array([not r.task.answerable for r in judged], dtype=np.bool_)
     return confidence, refused, unanswerable
 

@@ -114,8 +114,8 @@ def _problem(entry: _Entry, context: str) -> str:
     if not entry.is_impossible and not entry.answers:
         return "neither answers nor is_impossible"
     for answer in () if entry.is_impossible else entry.answers:
-        end = answer.answer_start + len(answer.text)
-        if not answer.text or context[max(answer.answer_start, 0) : end] != answer.text:
+        stands = answer.answer_start >= 0 and context.startswith(answer.text, answer.answer_start)
+        if not answer.text or not stands:
             return f"{answer.text!r} does not stand at character {answer.answer_start}"
     return ""
 
