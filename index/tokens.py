@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-ANALYSIS = "terms-1"
+ANALYSIS = "terms-2"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 FUNCTION_WORDS = frozenset(
@@ -68,7 +68,7 @@ def tokens(text: str) -> Iterator[Token]:
                 yield Token(_stem(part.lower()), part)
         joined = "".join(parts).lower()
         if len(parts) > 1 and len(joined) <= _MAX_JOINED_CHARS and _is_one_name(parts):
-            yield Token(joined, compound)
+            yield Token(_stem(joined), compound)
 
 
 def fold(text: str) -> str:
