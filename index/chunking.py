@@ -13,7 +13,7 @@ from corpus.sentences import sentence_spans
 from corpus.types import Document, Reference, Row, Section, Table
 from index.types import Chunk, ChunkKind
 
-CHUNKING = "sentences-1"
+CHUNKING = "sentences-2"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 TARGET_CHARS = 500
@@ -40,7 +40,10 @@ def _passages(document: Document, section: Section) -> Iterator[Chunk]:
 
 
 def passage_spans(text: str) -> list[tuple[int, int]]:
-    """`(start, end)` of each passage: whole sentences within one paragraph, sharing one."""
+    """`(start, end)` of each passage: whole sentences within one paragraph.
+
+    Neighbours share a sentence where there is room for it; none lies within another.
+    """
     spans: list[tuple[int, int]] = []
     for paragraph in _paragraphs(text):
         first = 0
@@ -51,7 +54,9 @@ def passage_spans(text: str) -> list[tuple[int, int]]:
                 and paragraph[last + 1][1] - paragraph[first][0] <= TARGET_CHARS
             ):
                 last += 1
-            spans.append((paragraph[first][0], paragraph[last][1]))
+            # A shared sentence whose next one is too long for both is already in the one before.
+            if first == 0 or paragraph[last][1] > spans[-1][1]:
+                spans.append((paragraph[first][0], paragraph[last][1]))
             if last + 1 == len(paragraph):
                 break
             first = max(first + 1, last + 1 - OVERLAP_SENTENCES)
