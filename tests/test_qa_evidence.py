@@ -11,10 +11,7 @@ from index.types import Chunk, ChunkKind, Hit
 from qa.citation import Evidence
 from qa.evidence import BUDGET_CHARS, MERGED_CHARS, NEAR_DUPLICATE, select_evidence
 
-WORDS = (
-    "iron copper zinc serum ferritin sleep anaemia transfer marrow spleen liver export uptake"
-    " hepcidin loss gain infant adult trial dose"
-).split()
+WORDS = ["iron", "copper", "zinc", "serum", "ferritin", "sleep", "marrow", "spleen", "dose"]
 
 
 def hit(text: str, start: int, end: int, score: float, anchor: str = "s1") -> Hit:
