@@ -1,6 +1,7 @@
 """HTTP/1.1 connections that do not wait for ever for a request to begin."""
 
 import asyncio
+from collections.abc import Iterator
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -10,12 +11,13 @@ from web.security import SECURITY_HEADERS
 
 def patient_protocol(seconds: float, connections: int) -> type[H11Protocol]:
     """A protocol that closes a connection whose request head is not complete after `seconds`, and
-    that makes room for a new one, if there are `connections` already, by closing one that idles.
+    that makes room for a new one, if there are `connections` already, by closing the one that has idled longest.
     Uvicorn itself bounds neither: a few hundred half-sent requests would lock everybody out.
     """
 
     class PatientProtocol(H11Protocol):
         deadline: asyncio.TimerHandle | None = None
+        heard: float = 0.0  # when, on the loop's clock
 
         @property
         def idle(self) -> bool:
@@ -23,18 +25,21 @@ def patient_protocol(seconds: float, connections: int) -> type[H11Protocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            if len(self.connections) > connections:
-                waiting = (
-                    other
-                    for other in self.connections
-                    if isinstance(other, PatientProtocol) and other.idle and other is not self
-                )
-                if (oldest := next(waiting, None)) and oldest.transport:
-                    oldest.transport.abort()
+            self.heard = self.loop.time()
+            idle = [other for other in self.others() if other.idle]
+            if len(self.connections) > connections and idle:
+                min(idle, key=lambda other: other.heard).transport.abort()
             self.set_deadline()
+
+        def others(self) -> Iterator["PatientProtocol"]:
+            """The other connections that are not closing already."""
+            for other in self.connections - {self}:
+                if isinstance(other, PatientProtocol) and not other.transport.is_closing():
+                    yield other
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
+            self.heard = self.loop.time()
             if not self.idle:
                 self.clear_deadline()
             elif self.deadline is None:
