@@ -279,6 +279,7 @@ class _Reader:
             self.open_table = same
         elif has_rows:
             self._open_table(label, caption)
+            self.boilerplate += ["(Continued)"] * continued  # the half before it is missing
         elif not caption and following is not None and following.kind == "text":
             behind = self._following(position, 2)
             if behind is not None and behind.kind == "rows":

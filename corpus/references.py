@@ -60,12 +60,14 @@ def parse_references(entries: Sequence[tuple[str, str]]) -> tuple[Reference, ...
     seen = Counter(reference.key for reference in parsed)
     unique: list[Reference] = []
     taken: set[str] = set()
+    times: Counter[str] = Counter()
     for reference in parsed:
         key = reference.key
         if seen[key] > 1:
             key = _key(reference, with_initials=True)
         while key in taken:
-            key += "′"
+            times[reference.key] += 1
+            key = f"{reference.key} ({times[reference.key] + 1})"
         taken.add(key)
         unique.append(replace(reference, key=key))
     return tuple(unique)

@@ -149,3 +149,11 @@ def test_what_stands_behind_the_list_is_no_entry() -> None:
     assert len(article.references) == 1
     assert article.sections[-1].path == ("Publisher's Note",)
     assert article.sections[-1].text == "The publisher remains neutral."
+
+
+def test_a_number_that_is_printed_twice_stays_two_entries() -> None:
+    assert [r.key for r in parse_references([("1", "A"), ("1", "B"), ("1", "C")])] == [
+        "1",
+        "1 (2)",
+        "1 (3)",
+    ]
