@@ -9,7 +9,7 @@ import pytest
 
 from corpus.types import Document
 from qa.evaluation.charts import Axis, Series, line_chart, round_ticks
-from qa.evaluation.misses import miss_kind
+from qa.evaluation.misses import miss_kind, misses
 from qa.evaluation.question_set import QuestionSet
 from qa.evaluation.report import render_report
 from qa.evaluation.run import Provenance, Run
@@ -141,6 +141,20 @@ def test_every_miss_is_shown_with_what_was_required_and_what_was_cited(
         questions.digest[:16],
     ):
         assert shown in text
+
+
+def test_a_piece_that_comes_after_the_shown_citations_is_still_lacking(
+    document: Document, questions: QuestionSet
+) -> None:
+    gold = questions.tasks[0].gold[0][0]
+    before = [
+        section_place(document, "s2", word) for word in ("Sleep", "improved", "42%", "adults")
+    ]
+    places = (*before, row_place(document, "t1-r1"), gold)
+    found = run(LookUp({"q1": response(document, *places)}), questions)
+    (miss,) = misses(found.results[:1], [document])
+    assert (miss.expected[0].rank, miss.expected[0].met) == (6, False)
+    assert [shown.relevant for shown in miss.shown] == [False] * 5
 
 
 def test_a_run_without_misses_says_so(document: Document, questions: QuestionSet) -> None:
