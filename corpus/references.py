@@ -63,7 +63,7 @@ def parse_references(entries: Sequence[tuple[str, str]]) -> tuple[Reference, ...
     times: Counter[str] = Counter()
     for reference in parsed:
         key = reference.key
-        if seen[key] > 1:
+        if seen[key] > 1 and not key.isdigit():
             key = _key(reference, with_initials=True)
         while key in taken:
             times[reference.key] += 1
