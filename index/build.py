@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,9 +54,9 @@ def build_index(
 ) -> Index:
     """An index in memory. The order of `documents` does not matter.
 
-    Raises ValueError when they hold no piece at all.
+    Raises ValueError when they hold no piece at all or two of them have one id.
     """
-    ordered = sorted(documents, key=lambda document: document.id)
+    ordered = _ordered(documents)
     chunks = [piece for document in ordered for piece in chunk(document)]
     vectors = FlatVectors(_embed(chunks, embedder, progress))
     lexicon = LexicalIndex([terms(piece.embed_text) for piece in chunks])
@@ -74,9 +75,10 @@ def save_index(
 ) -> str:
     """Build an index and make it the current generation in `home`; returns its name.
 
-    Raises as `index.storage.write_generation`; a failure leaves the previous index in place.
+    Raises as `build_index` and `index.storage.write_generation`; a failure leaves the previous
+    index in place.
     """
-    ordered = sorted(documents, key=lambda document: document.id)
+    ordered = _ordered(documents)
     wanted = recipe(
         {document.id: document.digest for document in ordered},
         model,
@@ -94,6 +96,14 @@ def save_index(
         LexicalIndex([terms(piece.embed_text) for piece in chunks]).save(folder / _LEXICON)
 
     return write_generation(home, wanted, write)
+
+
+def _ordered(documents: Sequence[Document]) -> list[Document]:
+    ordered = sorted(documents, key=lambda document: document.id)
+    for one, other in pairwise(ordered):
+        if one.id == other.id:
+            raise ValueError(f"two documents have the id {one.id}")
+    return ordered
 
 
 def load_index(home: Path, embedder: Embedder, model: str) -> Index:
