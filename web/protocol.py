@@ -11,8 +11,9 @@ from web.security import SECURITY_HEADERS
 
 def patient_protocol(seconds: float, connections: int) -> type[H11Protocol]:
     """A protocol that closes a connection whose request head is not complete after `seconds`, and
-    that makes room for a new one, if there are `connections` already, by closing the one that has idled longest.
-    Uvicorn itself bounds neither: a few hundred half-sent requests would lock everybody out.
+    that makes room for a new one, if there are `connections` already, by closing the one that has
+    idled longest. Uvicorn itself bounds neither: a few hundred half-sent requests would lock
+    everybody out.
     """
 
     class PatientProtocol(H11Protocol):
