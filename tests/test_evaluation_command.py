@@ -18,12 +18,15 @@ RUN = CliRunner()
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def small(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A small article and an instant embedder; the working folder holds a sound set."""
     monkeypatch.setattr(command, "load_bundled", lambda: (article(),))
     monkeypatch.setattr(command, "_embedder", HashingEmbedder)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("QA_EVAL_DATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.chdir(tmp_path)
     return write_lines(tmp_path / "set.jsonl")
 
@@ -176,3 +179,10 @@ def test_public_sets_need_their_folder() -> None:
     done = RUN.invoke(app, ["--public", "scifact", "--data", "."])
     assert done.exit_code == 2
     assert "scifact" in done.stderr
+
+
+def test_all_public_sets_of_an_empty_folder_are_none() -> None:
+    done = RUN.invoke(app, ["--public", "all", "--data", ".", "--system", "bm25"])
+    assert done.exit_code == 2
+    assert done.stderr.count("left out: ") > 5
+    assert done.stdout == ""

@@ -3,24 +3,20 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from corpus.library import load_bundled
-from corpus.types import CorpusError, Document
-from index.errors import IndexBusyError, IndexDamagedError, ModelError
+from corpus.types import Document
 from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.assistant_system import AssistantSystem
 from qa.evaluation.compare import compare_runs
-from qa.evaluation.errors import QuestionSetError, RunError
+from qa.evaluation.errors import QuestionSetError
 from qa.evaluation.gate import Bound, parse_bounds
 from qa.evaluation.measures import PRIMARY
 from qa.evaluation.printing import (
@@ -40,19 +36,25 @@ from qa.evaluation.runner import DOCUMENT_LIMIT, LIMIT
 from qa.evaluation.runner import evaluate as run_questions
 from qa.evaluation.sets.opening import BUNDLED_SET, open_question_set
 from qa.evaluation.summary import Figure, summarise
+from qa.evaluation.terminal import (
+    BAD_INPUT,
+    BELOW,
+    BUSY,
+    Told,
+    exit_codes,
+    print_json,
+    progress_bar,
+)
 from qa.evaluation.types import System
 
-BELOW, BAD_INPUT, DAMAGED, BUSY, INTERRUPTED = 1, 2, 3, 4, 130
-
 Factory = Callable[[tuple[Document, ...], Embedder], System]
-Told = Callable[[str, int, int], None]
 
 
 def evaluate(
     question_set: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[SET]",
+            metavar="SET",
             help="Questions: .jsonl, SQuAD-style .json, .csv or a BEIR folder. "
             "Left out: the project's own set on the bundled review.",
         ),
@@ -93,7 +95,7 @@ def evaluate(
     """
     out, messages = Console(), Console(stderr=True)
     failures: list[str] = []
-    with _exit_codes(messages):
+    with exit_codes(messages):
         if compare is not None:
             _compare(*compare, out, as_json=as_json)
             return
@@ -108,7 +110,7 @@ def evaluate(
         documents = load_bundled()
         path = question_set or BUNDLED_SET
         questions = open_question_set(path, documents, split=split, limit=limit)
-        with _progress(messages) as told:
+        with progress_bar(messages) as told:
             runs = _run_all(questions, factories, save or report, told)
         figures = [summarise(run.results) for run in runs]
         failures = _failures(bounds, figures[0])
@@ -118,7 +120,7 @@ def evaluate(
         if report:
             write_whole(report, render_report(runs, questions.documents))
         if as_json:
-            _print_json(out, summary_json(runs, figures))
+            print_json(out, summary_json(runs, figures))
         else:
             out.print(summary_table(runs, figures))
             out.print(type_table(runs[0]))
@@ -224,28 +226,37 @@ def _public(
             if name not in known:
                 raise typer.BadParameter(f"unknown: {name!r}; there are: {', '.join(known)}")
     tables = []
-    with _progress(messages) as told:
+    with progress_bar(messages) as told:
         told("loading the model", 0, 1)
         try:
             embedder = CachedEmbedder(
                 _embedder(), default_cache_folder(), lambda done, of: told("embedding", done, of)
             )
             for name in wanted:
-                tables.append(run_public(name, data, systems, limit, told, embedder=embedder))
+                try:
+                    table = run_public(name, data, systems, limit, told, embedder=embedder)
+                except QuestionSetError as error:
+                    if "all" not in names:
+                        raise
+                    messages.print(f"left out: {error}", markup=False, highlight=False)
+                    continue
+                tables.append(table)
                 if not as_json:
-                    out.print(public_table(tables[-1]))
+                    out.print(public_table(table))
         except CacheError as error:
             messages.print(str(error), markup=False, highlight=False)
             raise typer.Exit(BUSY) from None
+    if not tables:
+        raise typer.Exit(BAD_INPUT)
     if as_json:
-        _print_json(out, [public_json(table) for table in tables])
+        print_json(out, [public_json(table) for table in tables])
 
 
 def _compare(first: Path, second: Path, out: Console, *, as_json: bool) -> None:
     before, after = load_run(first), load_run(second)
     differences = compare_runs(before, after)
     if as_json:
-        _print_json(out, comparison_json(before, after, differences))
+        print_json(out, comparison_json(before, after, differences))
         return
     out.print(comparison_table(before, after, differences))
     for difference in differences:
@@ -290,47 +301,3 @@ def _warn_of_errors(runs: Sequence[Run], messages: Console) -> None:
         if errors:
             text = f"{run.system} failed on {len(errors)} of {len(run.results)}: {errors[0]}"
             messages.print(text, markup=False, highlight=False)
-
-
-def _print_json(out: Console, value: Any) -> None:
-    # Not through rich, which would wrap long lines.
-    out.file.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-@contextmanager
-def _progress(messages: Console) -> Iterator[Told]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=messages, transient=True) as bar:
-        task = bar.add_task("starting", total=1)
-
-        def told(what: str, done: int, total: int) -> None:
-            bar.update(task, description=escape(what), completed=done, total=total)
-
-        yield told
-
-
-@contextmanager
-def _exit_codes(messages: Console) -> Iterator[None]:
-    """One line on stderr and the exit code for everything that a user can mend."""
-
-    def leave(error: BaseException, code: int) -> typer.Exit:
-        messages.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        return typer.Exit(code)
-
-    try:
-        yield
-    except (QuestionSetError, RunError, CorpusError) as error:
-        raise leave(error, BAD_INPUT) from None
-    except (IndexDamagedError, ModelError) as error:
-        raise leave(error, DAMAGED) from None
-    except (IndexBusyError, OSError) as error:
-        raise leave(error, BUSY) from None
-    except KeyboardInterrupt:
-        note = "Interrupted. With the same --save or --report, the same command goes on from here."
-        messages.print(note)
-        raise typer.Exit(INTERRUPTED) from None
