@@ -1,0 +1,1 @@
+"""Speed, memory and retrieval beside the usual tutorial pipeline: `python -m tests.bench`."""
