@@ -9,7 +9,7 @@ alone starts anew.
 import re
 from collections.abc import Sequence
 
-from index.tokens import tokens
+from index.tokens import fold, tokens
 
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|those|these|this|that"
@@ -23,7 +23,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _IDLE_THAT = re.compile(
-    r"\b(?:is it (?:true|known|possible|safe|clear)|does it matter|it is (?:true|known|said)"
+    r"\b(?:(?:is it|it is) (?:true|known|said|possible|safe|clear)(?: that)?|does it matter"
     r"|(?:say|show|shown|find|found|think|know|evidence|suggest|proof|trials?|stud(?:y|ies)|drugs?"
     r"|patients?|cells?|those|one) (?:that|those)|that (?:is|are|was|were)|is there|are there"
     r"|was there|were there|there (?:is|are|was|were|any))\b",
@@ -34,6 +34,7 @@ _STARTS_ANEW = re.compile(
     r"|something else|changing (?:the )?(?:subject|topic))\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]+")
 _MAX_ELLIPSIS_WORDS = 4
 
 
@@ -43,17 +44,18 @@ def leans_on_history(question: str) -> bool:
         return False
     content = [token.word for token in tokens(question)]
     is_short = len(content) <= _MAX_ELLIPSIS_WORDS
-    if is_short and (_GOES_ON.match(question) or not _names_something(content)):
+    if is_short and (_GOES_ON.match(question) or not _names_something(question, content)):
         return True
     return bool(_POINTS_BACK.search(_IDLE_THAT.sub(" ", question)))
 
 
-def _names_something(words: Sequence[str]) -> bool:
-    """Whether a word looks like a name: a capital behind the first letter or a digit."""
+def _names_something(question: str, words: Sequence[str]) -> bool:
+    """Whether a word looks like a name: it has a digit, or a capital that begins no sentence."""
+    first = next(iter(_WORD.findall(fold(question))), "")
     return any(
         any(character.isdigit() for character in word)
         or any(character.isupper() for character in word[1:])
-        or (position > 0 and word[0].isupper())
+        or (word[0].isupper() and (position > 0 or word != first))
         for position, word in enumerate(words)
     )
 
