@@ -32,6 +32,8 @@ def missing_terms(query: Query) -> tuple[str, ...]:
 def explain(query: Query, hits: Sequence[Hit]) -> str:
     """One or two sentences for the reader."""
     missing = missing_terms(query)
+    if not query.concepts:
+        return "The question names nothing that could be looked up in the indexed articles."
     if not hits:
         return "No passage, table row or reference shares anything with the question."
     if missing and len(missing) == len(query.concepts):

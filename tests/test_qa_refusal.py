@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from index.retrieval import Index
+from index.types import Chunk, Hit
+from qa.refusal import LOOKED_AT, THRESHOLD, confidence, explain, missing_terms
+
+CHUNK = Chunk("id", "d", "s1", "passage", (0, 1), "x", "x")
+
+
+def hit(similarity: float, coverage: float) -> Hit:
+    return Hit(CHUNK, 0.5, similarity, coverage)
+
+
+def test_both_signs_count_the_same_each_at_its_best() -> None:
+    assert confidence([hit(0.8, 0.0), hit(0.1, 0.6)]) == pytest.approx(0.7)
+    assert confidence([hit(0.3, 0.5)]) == pytest.approx(0.4)
+
+
+def test_nothing_found_is_no_confidence() -> None:
+    assert confidence([]) == 0
+
+
+def test_confidence_is_bounded() -> None:
+    assert confidence([hit(-1, 0)]) == 0
+    assert confidence([hit(1, 1)]) == 1
+
+
+def test_only_the_first_hits_count() -> None:
+    weak = [hit(0.1, 0.1)] * LOOKED_AT
+    assert confidence([*weak, hit(1, 1)]) == confidence(weak) < THRESHOLD
+
+
+def test_more_of_either_sign_is_never_less_confidence() -> None:
+    base = hit(0.4, 0.4)
+    assert confidence([replace(base, similarity=0.5)]) > confidence([base])
+    assert confidence([replace(base, coverage=0.5)]) > confidence([base])
+
+
+def test_the_words_that_the_article_lacks_are_named_once_as_asked(index: Index) -> None:
+    query = index.analyse("Metformin or penguins in ITP? Does Metformin?")
+    assert missing_terms(query) == ("Metformin", "penguins")
+
+
+def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
+    assert missing_terms(index.analyse("danazoll for immune thrombocytopenia (ITP)")) == ()
+
+
+def reason(index: Index, question: str) -> str:
+    return explain(index.analyse(question), index.search(question, 5))
+
+
+def test_each_kind_of_refusal_has_its_reason(index: Index) -> None:
+    assert "None of the question's words" in reason(index, "quantum chromodynamics lattice")
+    assert "never mention “penguins”" in reason(index, "ATRA for penguins")
+    assert "words occur" in reason(index, "mice with depression")
+    assert "names nothing" in reason(index, "and what of them?")
+    assert "shares anything" in explain(index.analyse("danazol"), [])
+
+
+def test_a_reason_is_whole_sentences(index: Index) -> None:
+    for question in ("quantum", "ATRA for penguins", "mice", "what of it"):
+        text = reason(index, question)
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert "\n" not in text
