@@ -164,7 +164,7 @@ def serve(
     environment variable QA_API_KEY.
     """
     from qa.composition import home_folder, open_assistant
-    from web.serve import AddressError
+    from web.serve import AddressError, PortInUseError
     from web.serve import serve as run_server
     from web.settings import WebSettings, WebSettingsError
 
@@ -182,8 +182,10 @@ def serve(
         run_server(
             lambda: open_assistant(folder), settings, announce=lambda line: print(line, flush=True)
         )
-    except AddressError as error:
+    except PortInUseError as error:
         _fail(str(error), 4)
+    except AddressError as error:
+        _fail(str(error), 2)
 
 
 app.command("evaluate")(evaluate)

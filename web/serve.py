@@ -24,6 +24,10 @@ class AddressError(OSError):
     """The address cannot be listened on; the message says why and what helps."""
 
 
+class PortInUseError(AddressError):
+    """Another program listens there; it may stop."""
+
+
 def serve(
     load: Callable[[], Assistant],
     settings: WebSettings,
@@ -35,7 +39,8 @@ def serve(
     `announce` gets one line, once questions can be answered.
 
     Raises:
-        AddressError: the port is in use, or the address is not this machine's.
+        PortInUseError: another program listens there.
+        AddressError: the address is not this machine's, or the port needs more rights.
         Exception: whatever `load` raises, after the server has stopped.
     """
     with listen(settings) as listener:
@@ -102,7 +107,8 @@ def listen(settings: WebSettings) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
-        raise AddressError(bind_message(host, port, error)) from None
+        kind_of_error = PortInUseError if error.errno == errno.EADDRINUSE else AddressError
+        raise kind_of_error(bind_message(host, port, error)) from None
     return listener
 
 
