@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,6 @@ from corpus.library import load_bundled
 from corpus.types import Document
 from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
-from qa.evaluation.assistant_system import AssistantSystem
 from qa.evaluation.compare import compare_runs
 from qa.evaluation.errors import QuestionSetError
 from qa.evaluation.gate import Bound, parse_bounds
@@ -132,7 +131,7 @@ def evaluate(
 
 
 def _run_all(
-    questions: QuestionSet, factories: dict[str, Factory], output: Path | None, told: Told
+    questions: QuestionSet, factories: Mapping[str, Factory], output: Path | None, told: Told
 ) -> list[Run]:
     """Every system over the same questions; an interrupted run goes on beside its output."""
     told("loading the model", 0, 1)
@@ -162,26 +161,14 @@ def _told_of(told: Told, name: str) -> Callable[[int, int], None]:
     return lambda done, total: told(name, done, total)
 
 
-def _factories(names: Sequence[str]) -> dict[str, Factory]:
+def _factories(names: Sequence[str]) -> Mapping[str, Factory]:
     """The systems asked for, by name, each once; none named: the assistant."""
-    known = _known_systems()
-    for name in names:
-        if name not in known:
-            raise typer.BadParameter(f"unknown system {name!r}; there are: {', '.join(known)}")
-    return {name: known[name] for name in names or (ASSISTANT,)}
-
-
-def _known_systems() -> dict[str, Factory]:
     from qa.evaluation.systems import SYSTEMS
 
-    return {ASSISTANT: _assistant, **SYSTEMS}
-
-
-def _assistant(documents: tuple[Document, ...], embedder: Embedder) -> System:
-    from index.build import build_index
-    from qa.assistant import Assistant
-
-    return AssistantSystem(Assistant(build_index(documents, embedder)))
+    for name in names:
+        if name not in SYSTEMS:
+            raise typer.BadParameter(f"unknown system {name!r}; there are: {', '.join(SYSTEMS)}")
+    return {name: SYSTEMS[name] for name in names or (ASSISTANT,)}
 
 
 def _embedder() -> Embedder:
