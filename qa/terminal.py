@@ -62,9 +62,9 @@ def _print_citations(console: Console, citations: Sequence[Citation], told: dict
     documents = {citation.document.id for citation in citations}
     for citation in citations:
         console.print()
-        where = printable(place(citation))
+        where = place(citation)
         if len(documents) > 1:
-            where = f"{printable(citation.document.title)} · {where}"
+            where = f"{citation.document.title} · {where}"
         _line(console, f"[{citation.number}] {where}", "bold cyan")
         if isinstance(citation.location, RowLocation):
             _print_row(console, citation.location)
@@ -97,8 +97,8 @@ def _print_row(console: Console, location: RowLocation) -> None:
     if not console.is_terminal:
         for column, cell, inherited in pairs:
             mark = " (printed once above)" if inherited else ""
-            text = printable(" / ".join(cell.splitlines()) or "–")
-            _line(console, f"{printable(column)}{mark}: {text}", indent=_INDENT)
+            text = " / ".join(cell.splitlines()) or "–"
+            _line(console, f"{column}{mark}: {text}", indent=_INDENT)
         return
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="italic", no_wrap=True)
@@ -122,7 +122,7 @@ def _source(source: Source) -> str:
         line += f"  (cited as “{source.cited_as}”; the reference list differs)"
     if source.match == "ambiguous":
         line += f"  (one of several that “{source.cited_as}” may mean)"
-    return printable(line)
+    return line
 
 
 def _indented(console: Console, text: Text) -> None:
@@ -133,6 +133,7 @@ def _indented(console: Console, text: Text) -> None:
 
 
 def _line(console: Console, text: str, style: str = "", *, indent: int = 0) -> None:
+    text = printable(text)
     if console.is_terminal and indent:
         console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
         return
