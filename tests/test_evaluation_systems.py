@@ -251,6 +251,14 @@ def test_without_headings_only_quotes_are_searched() -> None:
     assert with_headings > without
 
 
+def test_captions_are_found_unless_they_are_left_out() -> None:
+    question = "Depth of the lakes"
+    assert asked("search", question)[0].anchor == "t1"
+    found = [place.anchor for place in asked("search-no-captions", question)]
+    assert "t1" not in found
+    assert "t1-r1" in found
+
+
 def confidence(system: str, question: str) -> float:
     made = SYSTEMS[system]((lakes(), caves()), HashingEmbedder())
     return made.respond(Question("q", "passage", question), 1).confidence

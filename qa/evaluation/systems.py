@@ -125,6 +125,12 @@ def without_rows(document: Document) -> list[Chunk]:
     return [chunk for chunk in chunk_document(document) if chunk.kind != "row"]
 
 
+def without_captions(document: Document) -> list[Chunk]:
+    """The assistant's chunks but for the captions of tables."""
+    captioned = document.table_by_anchor
+    return [chunk for chunk in chunk_document(document) if chunk.anchor not in captioned]
+
+
 def chunk_pieces(documents: Iterable[Document]) -> list[Piece]:
     """The assistant's own chunks."""
     return [
@@ -239,6 +245,7 @@ SYSTEMS: Mapping[str, Factory] = {
     "search-no-dense": _search("search-no-dense", dense_weight=0.0),
     "search-no-headings": _search("search-no-headings", chunk=without_headings),
     "search-no-rows": _search("search-no-rows", chunk=without_rows),
+    "search-no-captions": _search("search-no-captions", chunk=without_captions),
 }
 """By name: the assistant; its search; its chunks by words alone and by meaning alone; the tutorial
 pipeline; whole documents by words and by meaning (the systems of published document retrieval
