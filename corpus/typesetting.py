@@ -32,6 +32,7 @@ _STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)(.{1,400}?)(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])")
 _UNDERSCORED = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]*?[^\s_])_(?!\w)")
 _GREEK_UNIT = re.compile(r"(?<=\d )([μµ]) (?=(?:mol|[gMmlLs])\b)")
+_CHARGE = re.compile(r"(?<=[A-Za-z0-9)]) (?=[⁺⁻](?![\w⁰-₟]))")
 _GREEK_SUFFIX = re.compile(rf"(?<=[A-Z0-9-]) ([{_GREEK}])(?![{_GREEK}\w])")
 _GREEK_TIGHT_RIGHT = re.compile(rf"([{_GREEK}]) (?=[-–,.;:/)\]])")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -79,7 +80,8 @@ def _scripts(math: str) -> str:
 
 
 def _greek(text: str) -> str:
-    """Scanners set Greek letters apart ("RAR α -Nrf2", "1 μ mol"); put them back."""
+    """Scanners set Greek letters and charges apart ("RAR α -Nrf2", "CD34 ⁺"); put them back."""
+    text = _CHARGE.sub("", text)
     text = _GREEK_UNIT.sub(r"\1", text)
     text = _GREEK_TIGHT_RIGHT.sub(r"\1", text)
     return _GREEK_SUFFIX.sub(_attach, text)

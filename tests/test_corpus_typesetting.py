@@ -20,6 +20,7 @@ from tests.articles import bundled_folder
         ("CO $_2$ rose", "CO₂ rose"),
         ("CD8$^+$ cells", "CD8⁺ cells"),
         ("a knock-out (Arf $^{-/-}$) line", "a knock-out (Arf⁻/⁻) line"),
+        ("CD34 ⁺ stem cells", "CD34⁺ stem cells"),
         ("Tao Ma^{1,2*}", "Tao Ma¹,²*"),
         ("$\\mathrm{Ca}^{2+}$ influx", "Ca²⁺ influx"),
         ("RAR α -Nrf2 complex", "RARα-Nrf2 complex"),

@@ -197,6 +197,17 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.wait_for_selector("#quote")
 
 
+def test_going_on_typing_after_an_answer_writes_the_next_question(page: Page) -> None:
+    page.goto("/")
+    page.fill("#question", "What regulates iron export?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.answered")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") != "question"
+    page.keyboard.type("and in renal anaemia?")
+    assert page.input_value("#question") == "and in renal anaemia?"
+
+
 def test_without_a_script_everything_works(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()

@@ -47,7 +47,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question whose evidence was located once: per required piece, the places that satisfy it."""
+    """A question with its evidence located: per required piece, the places that satisfy it."""
 
     question: Question
     gold: tuple[tuple[Place, ...], ...]

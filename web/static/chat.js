@@ -156,8 +156,10 @@
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Whoever simply goes on typing means the box; a key with a use of its own keeps it.
+    if (event.key === "/") event.preventDefault();
+    else if (!/^[\p{L}\p{N}]$/u.test(event.key)) return;
     box.focus();
   });
 
