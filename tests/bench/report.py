@@ -128,8 +128,9 @@ def _notes(measured: Measured, effort: Effort) -> list[str]:
         f" keep-alive, parallel answers {parallel}; questions drawn from {measured.distinct}"
         " different ones.",
         "Tutorial: chunks of 1,000 characters with 200 overlap, all-MiniLM-L6-v2, FAISS"
-        " IndexFlatIP, five nearest, plain FastAPI endpoint; it does not use earlier questions."
-        " BM25 only: our pieces and terms, the question as typed.",
+        " IndexFlatIP, five nearest, plain FastAPI endpoint, libraries with their defaults"
+        " (torch: a thread per core); it does not use earlier questions. BM25 only: our pieces"
+        " and terms, the question as typed.",
         "Evidence is shown when its text is within one citation, white space and remains of"
         " typesetting aside.",
         "Memory: peak resident size, shared file pages included. Bounds are stated, not enforced.",
