@@ -39,7 +39,7 @@ app = typer.Typer(
 
 Home = Annotated[
     Path | None,
-    typer.Option("--home", help="Folder of the index [env QA_HOME; else the user data folder]."),
+    typer.Option("--home", help="Folder of the index; else QA_HOME, else the user data folder."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Documents = Annotated[

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from corpus.library import bundled_folders, load_bundled, source_digest
 from index.build import Progress, check_recipe, read_index, recipe, save_index
 from index.embedder import SentenceTransformerEmbedder
 from index.errors import IndexDamagedError, ModelError
+from index.lock import writer_lock
 from index.manifest import REMEDY
 from index.model import DEFAULT_MODEL, find_model
 from index.storage import CURRENT, open_generation
@@ -80,6 +82,10 @@ def ensure_index(
             if difference is None:
                 return Indexing(current.name, False, "nothing changed", len(digests))
             reason = difference
+    if home.is_dir():
+        # Another writer is known at once, before the model is loaded, which takes seconds.
+        with suppress(OSError), writer_lock(home):
+            pass
     documents = load_bundled()
     embedder = SentenceTransformerEmbedder(files)
     name = save_index(home, documents, embedder, files.name, progress=progress)
