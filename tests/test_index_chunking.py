@@ -187,7 +187,7 @@ PROSE = st.lists(
 CELL = st.text(alphabet="ab 1|\n", min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.tuples(st.sampled_from(["Results", "Methods", ""]), PROSE), max_size=4),
     st.lists(st.lists(CELL, min_size=2, max_size=2), max_size=5),
