@@ -112,6 +112,29 @@ def test_every_part_is_a_piece_of_each_of_its_citations(answers: list[Answer]) -
                 assert part.text in shown[number].cited_text
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "What reduces the bacterial burden in human macrophages?",
+            "In bacterial infections, ATRA also promotes autophagy, thereby reducing the bacterial"
+            " burden in human macrophages (Coleman et al., 2018).",
+        ),
+        (
+            "Which cells become senescent in ITP?",
+            "MSCs become senescent and apoptotic in ITP, with a reduced immunosuppressive effect on"
+            " T cells and B cells.",
+        ),
+    ],
+)
+def test_the_part_of_a_passage_is_its_sentence_that_answers(
+    assistant: Assistant, question: str, sentence: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.parts[0].text == sentence
+    assert answer.citations[0].cited_text.index(sentence) > 0
+
+
 def test_every_citation_is_used_in_order_best_first(answers: list[Answer]) -> None:
     for answer in answers:
         used = [number for part in answer.parts for number in part.citations]
