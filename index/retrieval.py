@@ -12,14 +12,14 @@ from index.query import Query, QueryAnalyser
 from index.tokens import terms
 from index.types import Chunk, Embedder, Hit
 
-REFERENCE_WEIGHT = 0.75
-"""A reference's title names its study's subject but says nothing of the article's: text wins,
-unless the question is about the literature itself."""
+POINTER_WEIGHT = 0.75
+"""For pieces that name a subject but say little of it: table captions, and reference entries
+unless the question is about the literature itself. Text and rows win over them."""
 
 _LITERATURE = frozenset(
     terms(
         "doi pmid pubmed paper papers journal published publication publications reference"
-        " references bibliography citation citations cited cites author authors volume"
+        " references bibliography citation citations cited cites author authors"
     )
 )
 
@@ -53,7 +53,15 @@ class Index:
             (chunk.embed_text for chunk in chunks),
             (short for document in documents for short in document.abbreviations),
         )
+        self._terms = [frozenset(terms(chunk.embed_text)) for chunk in chunks]
         self._is_reference = np.array([chunk.kind == "reference" for chunk in chunks], dtype=bool)
+        self._is_caption = np.array(
+            [
+                chunk.anchor in self.document_by_id[chunk.document].table_by_anchor
+                for chunk in chunks
+            ],
+            dtype=bool,
+        )
         self._document_of = np.array([chunk.document for chunk in chunks])
 
     def analyse(self, text: str) -> Query:
@@ -68,29 +76,32 @@ class Index:
         if k < 0:
             raise ValueError(f"cannot find {k} pieces")
         analysed = self.analyse(query)
-        similarities = self._vectors.similarities(self._embedder.embed_query(query))
-        scores = fuse(
-            similarities, self._lexicon.scores(analysed.weights), dense_weight=self._dense_weight
-        )
-        if _LITERATURE.isdisjoint(analysed.weights):
-            scores = np.where(self._is_reference, scores * np.float32(REFERENCE_WEIGHT), scores)
+        among = np.arange(len(self.chunks))
         if documents:
-            scores = np.where(np.isin(self._document_of, list(documents)), scores, 0)
-        order = np.argsort(-scores, kind="stable")[:k]
+            among = np.flatnonzero(np.isin(self._document_of, list(documents)))
+        similarities = self._vectors.similarities(self._embedder.embed_query(query))[among]
+        lexical = self._lexicon.scores(analysed.weights)[among]
+        scores = fuse(similarities, lexical, dense_weight=self._dense_weight)
+        pointers = self._is_caption[among]
+        if _LITERATURE.isdisjoint(term for concept in analysed.concepts for term in concept.terms):
+            pointers = pointers | self._is_reference[among]
+        scores = np.where(pointers, scores * np.float32(POINTER_WEIGHT), scores)
+        best = [i for i in np.argsort(-scores, kind="stable")[:k] if scores[i] > 0]
         return [
             Hit(
-                self.chunks[position],
-                float(scores[position]),
-                float(similarities[position]),
-                self.coverage(analysed, self.chunks[position].embed_text),
+                self.chunks[among[i]],
+                float(scores[i]),
+                float(similarities[i]),
+                self._covered(analysed, self._terms[among[i]]),
             )
-            for position in order
-            if scores[position] > 0
+            for i in best
         ]
 
     def coverage(self, query: Query, text: str) -> float:
         """Share (0..1) of the query's content words, weighed by rarity, that `text` covers."""
-        present = frozenset(terms(text))
+        return self._covered(query, frozenset(terms(text)))
+
+    def _covered(self, query: Query, present: frozenset[str]) -> float:
         total = covered = 0.0
         for concept in query.concepts:
             weight = min(self._lexicon.idf(term) for term in concept.terms)

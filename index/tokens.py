@@ -34,9 +34,9 @@ FUNCTION_WORDS = frozenset(
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon epsilon zeta eta theta theta iota kappa lambda mu nu xi pi rho"
-    " sigma tau upsilon phi phi chi psi omega"
+    " sigma sigma tau upsilon phi phi chi psi omega"
 )
-_GREEK = dict(zip("αβγδεϵζηθϑικλμνξπρστυφϕχψω", _GREEK_NAMES.split(), strict=True))
+_GREEK = dict(zip("αβγδεϵζηθϑικλμνξπρσςτυφϕχψω", _GREEK_NAMES.split(), strict=True))
 _GREEK_LETTER = re.compile(f"(?P<after>[^\\W_])?-?(?P<letter>[{''.join(_GREEK)}])", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _COMPOUND = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+|[-‐‑–'’+/]+(?=[^\W_])[^\W_]+)*")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corpus.sentences import sentence_spans
 from corpus.types import Document
+from index.query import Query
 from index.retrieval import Index
 from index.types import Hit
 from qa.citation import Evidence, cite
@@ -64,19 +65,25 @@ class Assistant:
         self._check_documents(documents)
         searched = standalone(asked, earlier)
         hits = self._index.search(searched, _CANDIDATES * limit, documents)
-        sureness = confidence(hits)
-        refused = sureness < self._threshold
-        citations = self._cite(hits, NEAREST if refused else limit)
         query = self._index.analyse(searched)
-        refusal = Refusal(explain(query, hits), missing_terms(query), citations)
+        sureness = confidence(hits)
+        parts: tuple[Part, ...] = ()
+        citations: tuple[Citation, ...] = ()
+        refusal = None
+        if sureness < self._threshold:
+            nearest = self._cite([hit for hit in hits if hit.coverage > 0], NEAREST)
+            refusal = Refusal(explain(query, hits), missing_terms(query), nearest)
+        else:
+            citations = self._cite(hits, limit)
+            parts = tuple(self._part(query, citation) for citation in citations)
         return Answer(
             question=asked,
             standalone_question=searched,
-            status="refused" if refused else "answered",
-            parts=() if refused else tuple(self._part(searched, c) for c in citations),
+            status="refused" if refusal else "answered",
+            parts=parts,
             rows=None,
-            citations=() if refused else citations,
-            refusal=refusal if refused else None,
+            citations=citations,
+            refusal=refusal,
             confidence=sureness,
             index=IndexCard(self.generation),
         )
@@ -105,12 +112,11 @@ class Assistant:
             for number, place in enumerate(places, start=1)
         )
 
-    def _part(self, searched: str, citation: Citation) -> Part:
+    def _part(self, query: Query, citation: Citation) -> Part:
         """The sentence of a passage that covers most of the question; a row or entry whole."""
         text = citation.cited_text
         if citation.location.type != "passage":
             return Part(text, (citation.number,))
-        query = self._index.analyse(searched)
         spans = sentence_spans(text)
         covered = [self._index.coverage(query, text[start:end]) for start, end in spans]
         start, end = spans[covered.index(max(covered))]

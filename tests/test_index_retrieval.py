@@ -5,7 +5,7 @@ import pytest
 
 from corpus.types import Document
 from index.build import build_index
-from index.retrieval import REFERENCE_WEIGHT, Index
+from index.retrieval import POINTER_WEIGHT, Index
 from qa.assistant import Assistant
 from tests.articles import FRONT, read
 from tests.embedders import HashingEmbedder
@@ -78,8 +78,30 @@ def test_documents_in_another_order_change_no_answer(article: Document, three: I
 def test_only_the_named_documents_are_searched(three: Index, wanted: list[str]) -> None:
     hits = three.search("danazol for mice", 10_000, wanted)
     assert {hit.chunk.document for hit in hits} == set(wanted)
-    everywhere = three.search("danazol for mice", 10_000)
-    assert hits == [hit for hit in everywhere if hit.chunk.document in wanted]
+    everywhere = {hit.chunk.id: hit for hit in three.search("danazol for mice", 10_000)}
+    assert {hit.chunk.id for hit in hits} == {
+        name for name, hit in everywhere.items() if hit.chunk.document in wanted
+    }
+    for hit in hits:
+        assert hit.similarity == everywhere[hit.chunk.id].similarity
+        assert hit.coverage == everywhere[hit.chunk.id].coverage
+
+
+def test_the_best_of_the_named_documents_is_the_measure_of_their_scores(three: Index) -> None:
+    everywhere = three.search("danazol in immune thrombocytopenia", 10_000)
+    alone = three.search("danazol in immune thrombocytopenia", 10_000, ["copper"])
+    assert everywhere[0].chunk.document == "chen-2024-atra"
+    best = next(hit for hit in everywhere if hit.chunk.document == "copper")
+    assert alone[0].score > best.score
+
+
+def test_captions_point_to_tables_and_do_not_outrank_their_rows(index: Index) -> None:
+    caption = next(c for c in index.chunks if c.anchor == "table-2")
+    hits = index.search("ongoing clinical trials of ATRA in ITP", 20)
+    places = [hit.chunk.id for hit in hits]
+    rows = [p for p, hit in enumerate(hits) if hit.chunk.anchor.startswith("table-2-row")]
+    assert rows
+    assert caption.id not in places or min(rows) < places.index(caption.id)
 
 
 def test_no_document_named_is_every_document(three: Index) -> None:
@@ -112,7 +134,7 @@ def test_text_comes_before_the_reference_list_unless_it_is_asked_for(index: Inde
         (plain[name].score / asked[name].score, plain[name].chunk.kind)
         for name in plain.keys() & asked.keys()
     ]
-    assert max(r for r, kind in ratios if kind == "reference") < min(1.0, REFERENCE_WEIGHT * 1.2)
+    assert max(r for r, kind in ratios if kind == "reference") < min(1.0, POINTER_WEIGHT * 1.2)
     assert max(r for r, kind in ratios if kind == "passage") > 1
 
 

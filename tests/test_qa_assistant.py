@@ -226,7 +226,10 @@ def test_an_answer_is_either_given_or_refused(answers: list[Answer]) -> None:
             assert (answer.parts, answer.citations, answer.rows) == ((), (), None)
             assert answer.refusal is not None
             assert answer.refusal.reason.endswith(".")
-            assert 1 <= len(answer.refusal.nearest) <= NEAREST
+            assert len(answer.refusal.nearest) <= NEAREST
+            asked = set(terms(answer.standalone_question))
+            for citation in answer.refusal.nearest:
+                assert asked & set(terms(f"{citation.cited_text} {citation.location}"))
     assert {answer.status for answer in answers} == {"answered", "refused"}
 
 

@@ -109,8 +109,9 @@ def test_the_part_that_answers_is_bold(answer: Answer) -> None:
 
 
 def test_a_refusal_gives_its_reason_and_what_came_nearest(assistant: Assistant) -> None:
-    answer = assistant.answer("What is the capital of France?")
+    answer = assistant.answer("Which motorway leads from Luzhou to the nearest seaside hotel?")
     assert answer.refusal is not None
+    assert answer.refusal.nearest
     lines = piped(answer).splitlines()
     assert lines[:2] == ["No answer.", answer.refusal.reason]
     assert "What came nearest (it does not answer the question):" in lines
