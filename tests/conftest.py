@@ -1,4 +1,4 @@
-"""What many tests share: the bundled article, and the assistant over it with an instant embedder."""
+"""What many tests share: the bundled article and an assistant over it, with an instant embedder."""
 
 import pytest
 

@@ -451,11 +451,17 @@ def test_published_anchors(tmp_path: Path) -> None:
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "qa.evaluation.public", *map(str, arguments)],
+        [
+            sys.executable,
+            "-c",
+            "from qa.cli import main; main()",
+            "evaluate",
+            *map(str, arguments),
+        ],
         capture_output=True,
         text=True,
         check=False,
-        env={"COLUMNS": "200", "PATH": ""},
+        env={"COLUMNS": "300", "PATH": ""},
         cwd=Path(__file__).parents[1],
     )
 
@@ -463,8 +469,8 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--set", "nothing"], "unknown: 'nothing'; there are: scifact"),
-        (["--system", "nothing"], "unknown: 'nothing'; there are: ours"),
+        (["--public", "nothing"], "unknown: 'nothing'; there are: scifact"),
+        (["--public", "scifact", "--system", "nothing"], "unknown: 'nothing'; there are: ours"),
     ],
 )
 def test_command_refuses_unknown_names(arguments: list[str], message: str, tmp_path: Path) -> None:

@@ -42,6 +42,14 @@ class TestProjectFormat:
         assert q3.question.history == ("Does sleep improve?",)
         assert not q4.answerable
 
+    def test_only_a_line_feed_ends_a_line(self, tmp_path: Path) -> None:
+        path = write_lines(tmp_path / "set.jsonl", changed(1, note="one\u2028two\u0085three"))
+        raw = path.read_text(encoding="utf-8")
+        path.write_text(
+            raw.replace("\\u2028", "\u2028").replace("\\u0085", "\u0085"), encoding="utf-8"
+        )
+        assert read(path).tasks[0].question.note == "one\u2028two\u0085three"
+
     @pytest.mark.parametrize(
         ("number", "fields", "said"),
         [

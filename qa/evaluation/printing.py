@@ -139,10 +139,7 @@ def public_table(table: "PublicTable") -> Table:
     for column in table.columns:
         printed.add_column(column, justify="right")
     for name, estimates in table.rows:
-        cells = (
-            "–" if e is None else f"{e.value:.3f} [dim]±{e.margin:.3f}[/dim]" for e in estimates
-        )
-        printed.add_row(name, *cells)
+        printed.add_row(name, *("–" if e is None else str(e) for e in estimates))
     return printed
 
 

@@ -30,8 +30,10 @@ def load_json(text: str) -> Any:
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Each line that is not blank, with its number."""
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    """Each line that is not blank, with its number. JSON strings may hold U+2028 and the like,
+    so only a line feed ends a line.
+    """
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield number, line
 
