@@ -47,6 +47,18 @@ def test_the_summary_has_the_headline_figures_of_every_system() -> None:
     assert files() == ["set.jsonl"]
 
 
+def test_many_systems_are_a_line_each_and_fit_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ["bm25", "bm25-flat", "search-no-dense", "search-no-rows"]
+    done = evaluate("--limit", "6", *(word for name in names for word in ("--system", name)))
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    for name in names:
+        assert sum(name in line.split() for line in lines) >= 1
+    assert "…" not in done.stdout
+
+
 def test_json_holds_figures_types_and_misses() -> None:
     done = evaluate("--system", "bm25", "--json")
     found = json.loads(done.stdout)

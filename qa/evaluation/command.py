@@ -25,6 +25,7 @@ from qa.evaluation.printing import (
     public_table,
     summary_json,
     summary_table,
+    systems_table,
     type_table,
 )
 from qa.evaluation.provenance import provenance
@@ -45,6 +46,9 @@ from qa.evaluation.terminal import (
     progress_bar,
 )
 from qa.evaluation.types import System
+
+MOST_COLUMNS = 3
+"""Systems that fit side by side on a terminal of 80 columns, with their intervals."""
 
 Factory = Callable[[tuple[Document, ...], Embedder], System]
 
@@ -121,7 +125,8 @@ def evaluate(
         if as_json:
             print_json(out, summary_json(runs, figures))
         else:
-            out.print(summary_table(runs, figures))
+            wide = len(runs) > MOST_COLUMNS
+            out.print((systems_table if wide else summary_table)(runs, figures))
             out.print(type_table(runs[0]))
         _warn_of_errors(runs, messages)
         for failure in failures:

@@ -17,6 +17,15 @@ if TYPE_CHECKING:  # at run time it would load the index's libraries for a mere 
 
 Figures = dict[str, Figure]
 
+_SYSTEM_COLUMNS = (
+    "evidence_complete@5",
+    "success@1",
+    "mrr@10",
+    "answer_recall",
+    "rows_f1",
+    "refusal_auroc",
+    "characters_shown",
+)
 _TYPE_COLUMNS = (PRIMARY, "success@1", "mrr@10", "answer_recall", "refusal_correct")
 _TYPE_RESAMPLES = 1  # only the values are printed
 
@@ -32,6 +41,20 @@ def summary_table(runs: Sequence[Run], figures: Sequence[Figures]) -> Table:
             measure = MEASURES[key]
             cells = [_with_interval(found.get(key), measure) for found in figures]
             table.add_row(measure.label, *cells)
+    return table
+
+
+def systems_table(runs: Sequence[Run], figures: Sequence[Figures]) -> Table:
+    """Many systems: one line each, without the intervals, which the report and the JSON have."""
+    table = Table(title=f"{runs[0].set_name}: {len(runs[0].results)} questions", title_style="bold")
+    table.add_column("system", no_wrap=True)
+    keys = [key for key in _SYSTEM_COLUMNS if any(key in found for found in figures)]
+    for key in keys:
+        table.add_column(MEASURES[key].label, justify="right", overflow="fold")
+    for run, found in zip(runs, figures, strict=True):
+        values = (found[key].value if key in found else None for key in keys)
+        cells = [written(v, MEASURES[k]) for k, v in zip(keys, values, strict=True)]
+        table.add_row(run.system, *cells)
     return table
 
 

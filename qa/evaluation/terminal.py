@@ -1,6 +1,8 @@
 """How the bench speaks on a terminal: progress and messages on stderr, and its exit codes."""
 
 import json
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -49,9 +51,12 @@ def exit_codes(messages: Console) -> Iterator[None]:
     """One line on stderr and the exit code for everything that a user can mend."""
 
     def leave(error: BaseException, code: int) -> typer.Exit:
-        messages.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        messages.print(f"qa: {error}", markup=False, highlight=False, soft_wrap=True)
         return typer.Exit(code)
 
+    if threading.current_thread() is threading.main_thread():
+        # An interrupted evaluation has a note of its own, whatever the program's handler does.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except (QuestionSetError, RunError, CorpusError) as error:
@@ -61,6 +66,8 @@ def exit_codes(messages: Console) -> Iterator[None]:
     except (IndexBusyError, OSError) as error:
         raise leave(error, BUSY) from None
     except KeyboardInterrupt:
-        note = "Interrupted. With the same --save or --report, the same command goes on from here."
+        note = (
+            "qa: interrupted. With the same --save or --report, the same command goes on from here."
+        )
         messages.print(note)
         raise typer.Exit(INTERRUPTED) from None
