@@ -1,7 +1,7 @@
 """A question as retrieval sees it: weighted terms, with the article's own synonyms and spelling.
 
 Two things keep a reader's words from the article's: abbreviations, which the article defines
-itself ("ITP", "immune thrombocytopenia"), and slips of the keyboard. Both are mended from the
+itself ("MI", "myocardial infarction"), and slips of the keyboard. Both are mended from the
 indexed text alone, no outside lexicon is used, and what was typed always counts most.
 """
 
