@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from corpus.sentences import sentence_spans
 from corpus.types import Document
 from index.query import Query
 from index.retrieval import Index
 from index.types import Hit
-from qa.citation import Evidence, cite
+from qa.citation import Evidence, cite, sources
 from qa.evidence import select_evidence
 from qa.followup import standalone
+from qa.parts import answering_span
 from qa.question import MAX_HISTORY, check_question
 from qa.refusal import THRESHOLD, confidence, explain, missing_terms
 from qa.types import (
@@ -17,6 +17,7 @@ from qa.types import (
     Citation,
     IndexCard,
     Part,
+    PassageLocation,
     Refusal,
     SearchResult,
     UnknownDocumentError,
@@ -66,13 +67,14 @@ class Assistant:
         searched = standalone(asked, earlier)
         hits = self._index.search(searched, _CANDIDATES * limit, documents)
         query = self._index.analyse(searched)
+        missing = missing_terms(query)
         sureness = confidence(hits)
         parts: tuple[Part, ...] = ()
         citations: tuple[Citation, ...] = ()
         refusal = None
         if sureness < self._threshold:
             nearest = self._cite([hit for hit in hits if hit.coverage > 0], NEAREST)
-            refusal = Refusal(explain(query, hits), missing_terms(query), nearest)
+            refusal = Refusal(explain(query, hits), missing, nearest)
         else:
             citations = self._cite(hits, limit)
             parts = tuple(self._part(query, citation) for citation in citations)
@@ -85,6 +87,7 @@ class Assistant:
             citations=citations,
             refusal=refusal,
             confidence=sureness,
+            missing_terms=missing,
             index=IndexCard(self.generation),
         )
 
@@ -113,14 +116,24 @@ class Assistant:
         )
 
     def _part(self, query: Query, citation: Citation) -> Part:
-        """The sentence of a passage that covers most of the question; a row or entry whole."""
-        text = citation.cited_text
-        if citation.location.type != "passage":
-            return Part(text, (citation.number,))
-        spans = sentence_spans(text)
-        covered = [self._index.coverage(query, text[start:end]) for start, end in spans]
-        start, end = spans[covered.index(max(covered))]
-        return Part(text[start:end], (citation.number,))
+        text, location = citation.cited_text, citation.location
+        if not isinstance(location, PassageLocation):
+            keys = tuple(source.key for source in citation.sources)
+            return Part(text, (citation.number,), keys)
+        start, end = answering_span(
+            query.text, text, lambda stretch: self._index.coverage(query, stretch)
+        )
+        document = self._index.document_by_id[citation.document.id]
+        place = Evidence(
+            document.id,
+            location.anchor,
+            "passage",
+            location.start + start,
+            location.start + end,
+            citation.score,
+        )
+        rests_on = tuple(source.key for source in sources(document, place))
+        return Part(text[start:end], (citation.number,), rests_on)
 
     def _check_documents(self, documents: Sequence[str]) -> None:
         for name in documents:

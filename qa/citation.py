@@ -1,12 +1,11 @@
 """From a place in a document to a numbered citation: what stands there, and on whose evidence."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.identifiers import doi_url, identifiers
-from corpus.types import Document, Mention, Reference
+from corpus.types import Document, Reference
 from index.types import ChunkKind
-from qa.attribution import attributed_mentions
+from qa.attribution import Attribution, attribute
 from qa.types import (
     Citation,
     DocumentCard,
@@ -45,7 +44,7 @@ def cite(document: Document, evidence: Evidence, number: int) -> Citation:
         document=document_card(document),
         location=_location(document, evidence),
         url=f"{url}#quote",
-        sources=tuple(_sources(document, evidence)),
+        sources=sources(document, evidence),
         identifiers=tuple(Identifier(*found) for found in identifiers(text)),
     )
 
@@ -77,32 +76,36 @@ def _location(document: Document, evidence: Evidence) -> Location:
     return PassageLocation(evidence.anchor, path, evidence.start, evidence.end)
 
 
-def _sources(document: Document, evidence: Evidence) -> Iterable[Source]:
-    """The primary studies that the article gives for a place, each once, in printed order."""
+def sources(document: Document, evidence: Evidence) -> tuple[Source, ...]:
+    """The primary studies that the article gives for a place, each once: those printed there in
+    printed order, then those it borrows from its neighbours.
+    """
     if evidence.kind == "reference":
         reference = document.reference_by_anchor[evidence.anchor]
-        return [_source(reference, reference.key, "exact")]
+        return (_source(reference, reference.key, "exact", inferred=False),)
     found: dict[str, Source] = {}
-    for mention in _mentions(document, evidence):
+    attribution = _attribution(document, evidence)
+    for mention in (*attribution.printed, *attribution.inferred):
+        match: Match = "exact" if mention.exact else "inexact"
+        if len(mention.references) > 1:
+            match = "ambiguous"
+        inferred = mention in attribution.inferred
         for anchor in mention.references:
-            match: Match = "exact" if mention.exact else "inexact"
-            if len(mention.references) > 1:
-                match = "ambiguous"
-            source = _source(document.reference_by_anchor[anchor], mention.text, match)
-            found.setdefault(anchor, source)
-    return found.values()
+            reference = document.reference_by_anchor[anchor]
+            found.setdefault(anchor, _source(reference, mention.text, match, inferred=inferred))
+    return tuple(found.values())
 
 
-def _mentions(document: Document, evidence: Evidence) -> Sequence[Mention]:
+def _attribution(document: Document, evidence: Evidence) -> Attribution:
     if evidence.kind == "row":
-        return document.row_by_anchor[evidence.anchor][1].mentions
+        return Attribution(document.row_by_anchor[evidence.anchor][1].mentions, ())
     section = document.section_by_anchor.get(evidence.anchor)
     if section is None:
-        return ()
-    return attributed_mentions(section.text, section.mentions, evidence.start, evidence.end)
+        return Attribution((), ())
+    return attribute(section.text, section.mentions, evidence.start, evidence.end)
 
 
-def _source(reference: Reference, cited_as: str, match: Match) -> Source:
+def _source(reference: Reference, cited_as: str, match: Match, *, inferred: bool) -> Source:
     url = doi_url(reference.doi) if reference.doi else ""
     if not url and reference.pmid:
         url = f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
@@ -116,4 +119,5 @@ def _source(reference: Reference, cited_as: str, match: Match) -> Source:
         url,
         cited_as,
         match,
+        inferred,
     )

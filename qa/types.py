@@ -58,6 +58,8 @@ class Source:
 
     `cited_as` is the citation as printed at the place. `match` is "inexact" when the list's entry
     differs from it in year or spelling, "ambiguous" when several entries fit (all are given).
+    `inferred` is true when the quoted text does not print it itself, but stands in a stretch that
+    a neighbouring sentence of the paragraph cites it for.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Source:
     url: str
     cited_as: str
     match: Match
+    inferred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A verbatim piece of the answer and the numbers of the citations it is taken from."""
+    """A verbatim piece of the answer and the numbers of the citations it is taken from.
+
+    `sources` are keys of the primary studies that this piece itself rests on, a subset of its
+    citations'; none: it is the review's own statement.
+    """
 
     text: str
     citations: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,8 @@ class Answer:
     """`parts` are verbatim, best first; a refusal is a value, not an exception.
 
     `confidence` (0..1) says how well the best evidence fits the question; below the assistant's
-    threshold the answer is a refusal.
+    threshold the answer is a refusal. `missing_terms` are content words of the question that the
+    indexed articles lack in any form; an answer that was given does not speak of them either.
     """
 
     question: str
@@ -153,6 +162,7 @@ class Answer:
     citations: tuple[Citation, ...]
     refusal: Refusal | None
     confidence: float
+    missing_terms: tuple[str, ...]
     index: IndexCard
 
 

@@ -1,0 +1,58 @@
+"""The piece of a citation that answers: the sentence of a passage, a row or an entry whole.
+
+A sentence that points back ("But …", "These …") misleads when quoted alone, so the one before it
+comes along; a question for a number prefers sentences that have one; sentences about the text
+itself ("the previous paragraph", "Figure 2") say nothing of the subject.
+"""
+
+import re
+from collections.abc import Callable
+
+from corpus.sentences import sentence_spans
+
+_POINTS_BACK = re.compile(
+    r"(?:but|however|moreover|furthermore|therefore|thus|hence|in contrast|by contrast|conversely"
+    r"|also|in addition|additionally|mechanistically|similarly|likewise|instead|nevertheless"
+    r"|nonetheless|this|these|those|it|its|they|their|he|she|his|her|the (?:former|latter|same)"
+    r"|both|such|of (?:these|those|them)|among (?:these|those|them))\b",
+    re.IGNORECASE,
+)
+_ABOUT_THE_TEXT = re.compile(
+    r"\b(?:(?:previous|preceding|following|next) (?:paragraph|section)|(?:as )?mentioned (?:above|"
+    r"before|earlier)|below,? we|next,? we|we (?:summari[sz]e|look at|review|focus)|this (?:review|"
+    r"article|paper) (?:focus|provides|summari)|organization of this (?:paper|article|review)"
+    r"|shown in (?:figure|table))",
+    re.IGNORECASE,
+)
+_ASKS_FOR_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|often|well|effective)|what (?:percentage|proportion|share|rate|"
+    r"dose|number|fraction)|rates?|percentage|doses?|survival|when|which year)\b",
+    re.IGNORECASE,
+)
+_CITED_YEARS = re.compile(r"\([^()]*\b(?:19|20)\d{2}[a-z]?[^()]*\)")
+_NUMBER_BONUS = 0.15
+_ABOUT_THE_TEXT_COST = 0.3
+
+
+def answering_span(question: str, text: str, coverage: Callable[[str], float]) -> tuple[int, int]:
+    """`(start, end)` of the sentence of `text` that answers best, with the one it points back to.
+
+    `coverage` gives the share (0..1) of the question that a stretch of text covers.
+    """
+    spans = sentence_spans(text)
+    wants_number = bool(_ASKS_FOR_NUMBER.search(question))
+    scores = [_score(text[start:end], coverage, wants_number) for start, end in spans]
+    best = scores.index(max(scores))
+    start, end = spans[best]
+    if best > 0 and _POINTS_BACK.match(text[start:end]):
+        start = spans[best - 1][0]
+    return start, end
+
+
+def _score(sentence: str, coverage: Callable[[str], float], wants_number: bool) -> float:
+    score = coverage(sentence)
+    if wants_number and re.search(r"(?<![\w-])\d", _CITED_YEARS.sub("", sentence)):
+        score += _NUMBER_BONUS
+    if _ABOUT_THE_TEXT.search(sentence):
+        score -= _ABOUT_THE_TEXT_COST
+    return score
