@@ -13,6 +13,7 @@ from corpus.types import (
     Section,
     Table,
 )
+from qa.question import check_question
 from qa.types import (
     Answer,
     Citation,
@@ -23,7 +24,6 @@ from qa.types import (
     Location,
     Part,
     PassageLocation,
-    QuestionError,
     ReferenceLocation,
     Refusal,
     RowFilter,
@@ -173,9 +173,8 @@ class FakeAssistant:
         documents: Sequence[str] = (),
         limit: int = 5,
     ) -> Answer:
-        check_question(question)
-        for earlier in history:
-            check_question(earlier)
+        question = check_question(question)
+        history = [check_question(earlier) for earlier in history]
         standalone = question
         if history and re.search(r"\b(it|that|they|these)\b", question):
             standalone = f"{history[-1]} {question}"
@@ -183,19 +182,28 @@ class FakeAssistant:
         best = ranked[0][0] if ranked else 0.0
         found = tuple(self.numbered(ranked, limit))
         index = IndexCard(self.generation)
+        missing = self.missing_terms(standalone)
         rows, listed = self.matching_rows(question, documents, found)
         if best < 0.5 and rows is None:
-            text = " ".join(c.cited_text for c in found).lower()
-            missing = tuple(word for word in words(standalone) if word not in text)
             refusal = Refusal("Too few of the question's words occur together.", missing, found)
-            return Answer(question, standalone, "refused", (), None, (), refusal, best, index)
-        parts = tuple(Part(first_paragraph(c), (c.number,)) for c in listed[:2])
-        return Answer(question, standalone, "answered", parts, rows, listed, None, best, index)
+            return Answer(
+                question, standalone, "refused", (), None, (), refusal, best, missing, index
+            )
+        parts = tuple(part(citation) for citation in listed[:2])
+        return Answer(
+            question, standalone, "answered", parts, rows, listed, None, best, missing, index
+        )
 
     def search(self, query: str, *, k: int = 10, documents: Sequence[str] = ()) -> SearchResult:
-        check_question(query)
+        query = check_question(query)
         hits = tuple(self.numbered(self.ranked(query, documents), k))
         return SearchResult(query, hits, IndexCard(self.generation))
+
+    def missing_terms(self, query: str) -> tuple[str, ...]:
+        """The words that no article holds anywhere."""
+        places = (place for document in self.documents for place in citations(document))
+        text = "\n".join(searched(place) for place in places)
+        return tuple(word for word in words(query) if word not in text)
 
     def matching_rows(
         self, question: str, documents: Sequence[str], found: tuple[Citation, ...]
@@ -232,9 +240,7 @@ class FakeAssistant:
         scored = []
         for document in self.chosen(ids):
             for citation in citations(document):
-                text = citation.cited_text.lower()
-                if isinstance(citation.location, RowLocation):
-                    text += " " + " ".join(citation.location.columns).lower()
+                text = searched(citation)
                 share = sum(word in text for word in wanted) / max(len(wanted), 1)
                 scored.append((share, citation))
         scored = [pair for pair in scored if pair[0] > 0]
@@ -245,21 +251,23 @@ class FakeAssistant:
             yield replace(citation, number=number, score=score)
 
 
-def check_question(text: str) -> None:
-    if not text.strip():
-        raise QuestionError("The question is empty.")
-    if any(ord(character) < 32 and character not in "\t\n\r" for character in text):
-        raise QuestionError("The question holds control characters.")
-
-
 def words(text: str) -> list[str]:
     return [word for word in WORD.findall(text.lower()) if word not in COMMON]
 
 
-def first_paragraph(citation: Citation) -> str:
+def searched(citation: Citation) -> str:
+    """What a word is looked for in, in lower case."""
+    headers = citation.location.columns if isinstance(citation.location, RowLocation) else ()
+    return " ".join([citation.cited_text, *headers]).lower()
+
+
+def part(citation: Citation) -> Part:
+    """A row or an entry whole, the first paragraph of a passage; with the studies it prints."""
+    text = citation.cited_text
     if isinstance(citation.location, PassageLocation):
-        return citation.cited_text.split("\n\n")[0]
-    return citation.cited_text
+        text = text.split("\n\n")[0]
+    keys = tuple(source.key for source in citation.sources if source.cited_as in text)
+    return Part(text, (citation.number,), keys)
 
 
 def citations(document: Document) -> Iterator[Citation]:
@@ -327,4 +335,5 @@ def source(entry: Reference, mention: Mention) -> Source:
         f"https://doi.org/{entry.doi}" if entry.doi else "",
         mention.text,
         "ambiguous" if len(mention.references) > 1 else match,  # type: ignore[arg-type]
+        inferred=False,
     )

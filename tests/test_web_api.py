@@ -36,6 +36,7 @@ ASK_FIELDS = {
     "citations",
     "refusal",
     "confidence",
+    "missing_terms",
     "index",
     "elapsed_ms",
 }
@@ -64,6 +65,7 @@ SOURCE_FIELDS = {
     "url",
     "cited_as",
     "match",
+    "inferred",
 }
 
 
@@ -96,7 +98,7 @@ def test_answer_of_a_passage(http: TestClient) -> None:
     assert [citation["number"] for citation in body["citations"]] == list(
         range(1, len(body["citations"]) + 1)
     )
-    assert {"text", "citations"} == set(body["parts"][0])
+    assert {"text", "citations", "sources"} == set(body["parts"][0])
     assert body["parts"][0]["text"] in first["cited_text"]
     assert {source["match"] for source in first["sources"]} == {"inexact", "ambiguous"}
     for citation in body["citations"]:

@@ -78,7 +78,7 @@ class Terse(FakeAssistant):
         place = replace(citation.location, start=start, end=end)
         return replace(
             found,
-            parts=(Part(text, (1,)),),
+            parts=(Part(text, (1,), ("Brown et al., 2020a", "Brown et al., 2020b")),),
             citations=(replace(citation, cited_text=text, location=place),),
         )
 
