@@ -49,7 +49,7 @@ class Bibliography:
         self._by_year: dict[int, list[tuple[str, Reference]]] = {}
         for reference in references:
             if reference.authors:
-                name = _fold(surname(reference.authors[0]))
+                name = surname_key(surname(reference.authors[0]))
                 self._by_name.setdefault(name, []).append(reference)
                 self._by_year.setdefault(reference.year, []).append((name, reference))
 
@@ -71,8 +71,8 @@ class Bibliography:
         et_al: bool = False,
     ) -> tuple[tuple[Reference, ...], bool]:
         """Fitting entries in list order, and whether they fit exactly."""
-        name = _fold(first)
-        hints = (suffix, re.sub(r"\W", "", given).upper(), _fold(second), et_al)
+        name = surname_key(first)
+        hints = (suffix, re.sub(r"\W", "", given).upper(), surname_key(second), et_al)
         same_name = self._by_name.get(name, [])
         exact = _narrow([r for r in same_name if r.year == year], *hints)
         if exact:
@@ -98,7 +98,9 @@ def _narrow(
         entries = [r for r in entries if initials(r.authors[0]).startswith(given)] or entries
     if second:
         entries = [
-            r for r in entries if len(r.authors) > 1 and _fold(surname(r.authors[1])) == second
+            r
+            for r in entries
+            if len(r.authors) > 1 and surname_key(surname(r.authors[1])) == second
         ]
     elif et_al:
         entries = [r for r in entries if r.et_al or len(r.authors) > 2]
@@ -207,7 +209,7 @@ def _lookup(
     )
 
 
-def _fold(name: str) -> str:
-    """Case, accents and punctuation do not tell authors apart."""
+def surname_key(name: str) -> str:
+    """What makes two surnames the same: case, accents and punctuation do not tell them apart."""
     folded = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
     return "".join(c for c in folded.lower() if c.isalnum())

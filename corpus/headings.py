@@ -27,18 +27,18 @@ _BACK_MATTER = (
 )
 
 
-def fold(text: str) -> str:
+def heading_key(text: str) -> str:
     """Letters and digits only, lower case: what makes two headings the same."""
     return "".join(character for character in text.lower() if character.isalnum())
 
 
 def is_reference_list(heading: str) -> bool:
-    return fold(heading) in _REFERENCE_LISTS
+    return heading_key(heading) in _REFERENCE_LISTS
 
 
 def is_back_matter(heading: str) -> bool:
     """Whether what stands under a heading is about the article rather than of it."""
-    return fold(heading).startswith(_BACK_MATTER)
+    return heading_key(heading).startswith(_BACK_MATTER)
 
 
 def numbered_headings(lines: Sequence[str | None]) -> dict[int, tuple[int, ...]]:

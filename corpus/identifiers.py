@@ -14,7 +14,8 @@ class TypedIdentifier(NamedTuple):
 
 _NCT = re.compile(r"\bNCT\d{8}\b")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+")
-_PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b")
+PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b", re.IGNORECASE)
+"""A PubMed id as printed ("PMID: 34587246"); group 1 is the number."""
 
 
 def doi_url(doi: str) -> str:
@@ -40,7 +41,7 @@ def identifiers(text: str) -> list[TypedIdentifier]:
     for match in _DOI.finditer(text):
         doi = strip_doi(match[0])
         found.append((match.start(), TypedIdentifier("doi", doi, doi_url(doi))))
-    for match in _PMID.finditer(text):
+    for match in PMID.finditer(text):
         url = f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/"
         found.append((match.start(), TypedIdentifier("pmid", match[1], url)))
     return list(dict.fromkeys(identifier for _, identifier in sorted(found)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from corpus.blocks import Block, read_blocks, without_bullet
 from corpus.draft import Draft, DraftSection, PrintedTable
 from corpus.headings import (
-    fold,
+    heading_key,
     is_back_matter,
     is_label,
     is_plain_heading,
@@ -43,7 +43,7 @@ _SUSPENDED = frozenset({"and", "or", "to"})
 
 def read_plain_text(text: str, title: str) -> Draft:
     """The parts of an article in source order; `title` is the one the metadata gives."""
-    reader = _Reader(title=fold(title), words=frozenset(re.findall(r"[\w-]+", text.lower())))
+    reader = _Reader(title=heading_key(title), words=frozenset(re.findall(r"[\w-]+", text.lower())))
     reader.blocks = blocks = read_blocks(text)
     alone = [b.lines[0].strip() if len(b.lines) == 1 else None for b in blocks]
     behind: Block | None = None
@@ -161,7 +161,7 @@ class _Reader:
         if (
             block.kind == "text"
             and len(block.lines) < 9
-            and fold(" ".join(block.lines)) == self.title
+            and heading_key(" ".join(block.lines)) == self.title
         ):
             self._open((TITLE_HEADING,), "front")
             self._append(block)
@@ -171,10 +171,10 @@ class _Reader:
             self._open((label_heading(labelled[1]),), "front")
             self.paragraph = [labelled[2]]
         elif kind in ("front", "abstract") and (labelled := _INLINE.match(line)):
-            named = fold(labelled[1])
+            named = heading_key(labelled[1])
             self._open((labelled[1],), "abstract" if named in _ABSTRACTS else "front")
             self._append(replace(block, lines=(labelled[2], *block.lines[1:])))
-        elif kind == "front" and alone and fold(line) in _OPENINGS:
+        elif kind == "front" and alone and heading_key(line) in _OPENINGS:
             self._open_plain(position, clean(line))
         elif self._starts_abstract(block):
             self._open(("Abstract",), "abstract")
@@ -200,14 +200,14 @@ class _Reader:
         if is_reference_list(heading):
             self._open_references(heading)
         else:
-            self._open((heading,), "abstract" if fold(heading) == "abstract" else "front")
+            self._open((heading,), "abstract" if heading_key(heading) == "abstract" else "front")
 
     def _open_plain(self, position: int, heading: str) -> None:
         if is_reference_list(heading):
             self._open_references(heading)
-        elif fold(heading) in _ABSTRACTS:
+        elif heading_key(heading) in _ABSTRACTS:
             self._open((heading,), "abstract")
-        elif fold(heading) in _KEYWORDS:
+        elif heading_key(heading) in _KEYWORDS:
             self._open((heading,), "front")
         elif position < self.last_number and self.headings:
             self._open((*self.headings, heading), "body")
@@ -274,7 +274,7 @@ class _Reader:
         following = self._following(position)
         same = self.table_by_label.get(label)
         has_rows = following is not None and following.kind == "rows"
-        if has_rows and same and (continued or fold(same.caption) == fold(caption)):
+        if has_rows and same and (continued or heading_key(same.caption) == heading_key(caption)):
             same.boilerplate.append(clean(printed))
             self.open_table = same
         elif has_rows:
@@ -327,7 +327,9 @@ class _Reader:
 
     def _add_figure(self, name: str, caption: str) -> None:
         section = self._section()
-        section.figures.append(DraftSection((*section.path, name), "figure", fold(name), [caption]))
+        section.figures.append(
+            DraftSection((*section.path, name), "figure", heading_key(name), [caption])
+        )
         self.open_table = None
 
     # references

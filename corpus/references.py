@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.identifiers import strip_doi
+from corpus.identifiers import PMID, strip_doi
 from corpus.types import Reference
 from corpus.typesetting import clean
 
 _YEAR = re.compile(r"\((?P<year>(?:18|19|20)\d{2})(?P<suffix>[a-z])?\)\.?")
 _DOI = re.compile(r"(?:\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?|https?://(?:dx\.)?doi\.org/)"
                   r"(10\.\d{4,9}/\S+)", re.IGNORECASE)  # fmt: skip
-_PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b", re.IGNORECASE)
 _ET_AL = re.compile(r",?\s*(?:and\s+)?\bet\.? al\.?\s*$")
 _HARVARD_AUTHOR = re.compile(
     r"\s*(?:and\s+|&\s+)?([^,]{1,80}?,\s+(?:\w\.[\s-]?){1,8})(?:,|(?=\s|$))"
@@ -76,7 +75,7 @@ def parse_references(entries: Sequence[tuple[str, str]]) -> tuple[Reference, ...
 def _parse(position: int, mark: str, raw: str) -> Reference:
     text = clean(raw)
     doi = strip_doi(match[1]) if (match := _DOI.search(text)) else ""
-    pmid = match[1] if (match := _PMID.search(text)) else ""
+    pmid = match[1] if (match := PMID.search(text)) else ""
     stem = Reference(f"ref-{position}", mark, (), 0, "", "", text, doi=doi, pmid=pmid)
     reference = _parse_harvard(stem, raw) or _parse_vancouver(stem) or stem
     return reference if mark else replace(reference, key=_key(reference))
@@ -89,7 +88,7 @@ def _parse_harvard(stem: Reference, raw: str) -> Reference | None:
     printed = clean(raw[: year.start()])
     names = _ET_AL.sub("", printed)
     authors = tuple(match[1].strip() for match in _HARVARD_AUTHOR.finditer(names + ","))
-    rest = _PMID.sub("", _DOI.sub("", raw[year.end() :])).strip()
+    rest = PMID.sub("", _DOI.sub("", raw[year.end() :])).strip()
     emphasised = list(_EMPHASISED.finditer(rest))
     if emphasised:
         title, container, tail = (
@@ -115,7 +114,7 @@ def _parse_harvard(stem: Reference, raw: str) -> Reference | None:
 
 
 def _parse_vancouver(stem: Reference) -> Reference | None:
-    body = _PMID.sub("", _DOI.sub("", stem.text)).strip()
+    body = PMID.sub("", _DOI.sub("", stem.text)).strip()
     names = _VANCOUVER_AUTHORS.match(body)
     tail = _VANCOUVER_TAIL.search(body, names.end()) if names else None
     if not names or not tail:

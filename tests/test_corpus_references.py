@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.identifiers import identifiers
 from corpus.references import parse_references
 from corpus.types import Reference
 from tests.articles import FRONT, read
@@ -156,4 +157,12 @@ def test_a_number_that_is_printed_twice_stays_two_entries() -> None:
         "1",
         "1 (2)",
         "1 (3)",
+    ]
+
+
+@pytest.mark.parametrize("printed", ["PMID: 34587246", "pmid 34587246", "Pmid:34587246"])
+def test_a_pubmed_id_reads_alike_in_an_entry_and_in_text(printed: str) -> None:
+    assert _one("", f"Brown, G. (2023). Iron. *J. Iron* 1, 2. {printed}").pmid == "34587246"
+    assert [(i.type, i.value) for i in identifiers(f"It fell ({printed}).")] == [
+        ("pmid", "34587246")
     ]
