@@ -8,8 +8,8 @@ one more rule and one more test.
 import html
 import re
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _GREEK = "α-ωΑ-Ωϵϑϕµ"
 
 # Every repetition below stops at the next character that could begin its own pattern, or has a
@@ -23,8 +23,15 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~$-])")
 _SUP_TAG = re.compile(r"<sup>(.{0,200}?)</sup>", re.IGNORECASE | re.DOTALL)
 _SUB_TAG = re.compile(r"<sub>(.{0,200}?)</sub>", re.IGNORECASE | re.DOTALL)
 _STYLE_TAG = re.compile(r"</?(?:i|b|u|em|strong|italic|bold|span|br|small)\s*/?>", re.IGNORECASE)
-_MATH = re.compile(r"(?P<before>\b\w+ (?=\$[\^_])|\b[A-Za-z]{1,2} )?\$(?P<math>[^$\n]{1,80})\$")
-_SUPERSCRIPT = re.compile(r"\^(?:\{([^{}]*)\}|([\d+]))")
+# Between dollar signs, only what cannot be two amounts of money is mathematics: a LaTeX command or
+# script, a single letter, or behind an element a formula that has lost its underscore.
+_MATH = re.compile(
+    r"(?P<before>\b\w+ (?=\$[\^_])|\b[A-Za-z]{1,2} )?\$(?P<math>"
+    r"(?=[^$\n]{0,80}[\\^_{])(?!\s|[\d.,]+ \w)[^$\n]{1,80}(?<!\s)"
+    rf"|[A-Za-z{_GREEK}]|(?<=\b[A-Z] \$)\d[A-Z]\w{{0,20}}|(?<=\b[A-Z][a-z] \$)\d[A-Z]\w{{0,20}}"
+    r")\$(?![\d^_])"
+)
+_SUPERSCRIPT = re.compile(r"\^(?:\{([^{}]*)\}|([-−+]?\d+(?:[-−+](?!\w))?|\+|[-−](?!\w)))")
 _SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|(\d))")
 _BRACED_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\(?:mathrm|text|mathit|mathbf|rm)\s*\{([^{}]*)\}")
@@ -62,11 +69,9 @@ def clean(text: str) -> str:
 def _unmath(match: re.Match[str]) -> str:
     """A fragment of LaTeX as plain text; `As $2O_3$` (the first `_` was lost) is As₂O₃."""
     before, math = match["before"] or "", match["math"]
-    if before and math.lstrip()[:1] in "^_":
-        return before.rstrip() + _scripts(math)
-    if not re.search(r"[A-Za-z0-9]", math) or re.fullmatch(r"[\d.,]+ .*", math):
-        return match[0] if not re.search(r"[\^_\\]", math) else before + _scripts(math)
     formula = _scripts(math)
+    if before and math[0] in "^_":
+        return before.rstrip() + formula
     if before and (opening := re.match(r"\d+(?=[A-Z])", formula)):
         return before.rstrip() + opening[0].translate(_SUBSCRIPTS) + formula[opening.end() :]
     return before + formula
