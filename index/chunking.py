@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Reference, Row, Section, Table
+from index.frontmatter import readers_words
 from index.types import Chunk, ChunkKind
 
-CHUNKING = "sentences-2"
+CHUNKING = "sentences-3"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 TARGET_CHARS = 500
@@ -34,9 +35,13 @@ def chunk_document(document: Document) -> list[Chunk]:
 
 def _passages(document: Document, section: Section) -> Iterator[Chunk]:
     heading = " › ".join(section.path)
+    also = readers_words(section.path[-1]) if section.kind in ("front", "back") else ""
     for start, end in passage_spans(section.text):
         quote = section.text[start:end]
-        yield _chunk(document, section.anchor, "passage", (start, end), quote, heading)
+        searched = f"{also}\n{quote}" if also else ""
+        yield _chunk(
+            document, section.anchor, "passage", (start, end), quote, heading, searched=searched
+        )
 
 
 def passage_spans(text: str) -> list[tuple[int, int]]:

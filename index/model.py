@@ -68,7 +68,14 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelFiles:
         )
     listing = "".join(f"{path} {digest}\n" for path, digest in sorted(digests.items()))
     fingerprint = hashlib.sha256(listing.encode()).hexdigest()
-    return ModelFiles(DEFAULT_MODEL if bundled else name, folder, fingerprint)
+    return ModelFiles(_stated_name(name, folder, bundled=bundled), folder, fingerprint)
+
+
+def _stated_name(name: str, folder: Path, *, bundled: bool) -> str:
+    """The name by which the model is found again, from whatever working folder."""
+    if bundled:
+        return DEFAULT_MODEL
+    return str(folder) if folder == Path(name).expanduser().resolve() else name
 
 
 def go_offline() -> None:

@@ -5,6 +5,7 @@ itself ("MI", "myocardial infarction"), and slips of the keyboard. Both are mend
 indexed text alone, no outside lexicon is used, and what was typed always counts most.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ from index.tokens import terms, tokens
 
 SYNONYM_WEIGHT = 0.5
 SPELLING_WEIGHT = 0.8
+SELF_REFERENCE = re.compile(
+    r"\b(?:this|the(?: present)?) (?:review|paper|article|work|manuscript|publication)\b(?!-)",
+    re.IGNORECASE,
+)
+"""What names the article itself says nothing of what is looked for in it."""
+
 _MIN_MISSPELT_CHARS = 5
 _LONG_WORD_CHARS = 8
 _MAX_SUGGESTIONS = 2
@@ -70,7 +77,7 @@ class QueryAnalyser:
         self._longest = max(map(len, self._synonyms), default=0)
 
     def analyse(self, text: str) -> Query:
-        asked = list(tokens(text))
+        asked = list(tokens(SELF_REFERENCE.sub(" ", text))) or list(tokens(text))
         weights = {token.term: 1.0 for token in asked}
         corrections = {
             token.word: suggested

@@ -16,6 +16,10 @@ POINTER_WEIGHT = 0.75
 """For pieces that name a subject but say little of it: table captions, and reference entries
 unless the question is about the literature itself. Text and rows win over them."""
 
+FRAME_WEIGHT = 0.5
+"""For front and back matter that shares no word with the question: dates, addresses and notices
+are near to many short questions in meaning and answer none of them."""
+
 _LITERATURE = frozenset(
     terms(
         "doi pmid pubmed paper papers journal published publication publications reference"
@@ -62,6 +66,15 @@ class Index:
             ],
             dtype=bool,
         )
+        self._is_frame = np.array(
+            [
+                (section := self.document_by_id[chunk.document].section_by_anchor.get(chunk.anchor))
+                is not None
+                and section.kind in ("front", "back")
+                for chunk in chunks
+            ],
+            dtype=bool,
+        )
         self._document_of = np.array([chunk.document for chunk in chunks])
 
     def analyse(self, text: str) -> Query:
@@ -86,6 +99,8 @@ class Index:
         if _LITERATURE.isdisjoint(term for concept in analysed.concepts for term in concept.terms):
             pointers = pointers | self._is_reference[among]
         scores = np.where(pointers, scores * np.float32(POINTER_WEIGHT), scores)
+        unasked = self._is_frame[among] & (lexical <= 0)
+        scores = np.where(unasked, scores * np.float32(FRAME_WEIGHT), scores)
         best = [i for i in np.argsort(-scores, kind="stable")[:k] if scores[i] > 0]
         return [
             Hit(
@@ -100,6 +115,15 @@ class Index:
     def coverage(self, query: Query, text: str) -> float:
         """Share (0..1) of the query's content words, weighed by rarity, that `text` covers."""
         return self._covered(query, frozenset(terms(text)))
+
+    def unfamiliarity(self, query: Query) -> float:
+        """Share (0..1) of the query's content words, weighed by rarity, that the index lacks."""
+        weights = [
+            (min(self._lexicon.idf(term) for term in concept.terms), concept.known)
+            for concept in query.concepts
+        ]
+        total = sum(weight for weight, _ in weights)
+        return sum(weight for weight, known in weights if not known) / total if total else 0.0
 
     def _covered(self, query: Query, present: frozenset[str]) -> float:
         total = covered = 0.0

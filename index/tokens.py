@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-ANALYSIS = "terms-2"
+ANALYSIS = "terms-3"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 FUNCTION_WORDS = frozenset(
@@ -39,6 +39,9 @@ _GREEK_NAMES = (
 _GREEK = dict(zip("αβγδεϵζηθϑικλμνξπρσςτυφϕχψω", _GREEK_NAMES.split(), strict=True))
 _GREEK_LETTER = re.compile(f"(?P<after>[^\\W_])?-?(?P<letter>[{''.join(_GREEK)}])", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_NEGATED = re.compile(r"\b[Nn]on[-‐‑– ](?=[^\W_])")
+"""What is non-X is not X: both are one term, so that X does not find it."""
+
 _COMPOUND = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+|[-‐‑–'’+/]+(?=[^\W_])[^\W_]+)*")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_JOINED_CHARS = 24
@@ -61,7 +64,7 @@ def terms(text: str) -> list[str]:
 
 def tokens(text: str) -> Iterator[Token]:
     """Terms with their words; a compound gives each of its parts and itself in one piece."""
-    for compound in _COMPOUND.findall(fold(text)):
+    for compound in _COMPOUND.findall(_NEGATED.sub("non", fold(text))):
         parts = _PART.findall(compound)
         for part in parts:
             if not is_function_word(part):

@@ -68,7 +68,7 @@ class Assistant:
         hits = self._index.search(searched, _CANDIDATES * limit, documents)
         query = self._index.analyse(searched)
         missing = missing_terms(query)
-        sureness = confidence(hits)
+        sureness = confidence(hits, self._index.unfamiliarity(query))
         parts: tuple[Part, ...] = ()
         citations: tuple[Citation, ...] = ()
         refusal = None

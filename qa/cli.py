@@ -100,12 +100,13 @@ def search(
 def index(
     home: Home = None,
     model: Annotated[
-        str,
+        str | None,
         typer.Option(
             envvar="QA_MODEL",
-            help="A sentence-transformers model: a folder, or a name in the local cache.",
+            help="A sentence-transformers model: a folder, or a name in the local cache."
+            " Left out: that of the index, at first all-MiniLM-L6-v2.",
         ),
-    ] = DEFAULT_MODEL,
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Build even if nothing changed.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -133,12 +134,10 @@ def list_documents(
     as_json: AsJson = False,
 ) -> None:
     """The indexed documents and how many of their citations resolve."""
-    from index.build import read_documents
-    from index.storage import open_generation
-    from qa.composition import home_folder
+    from qa.composition import home_folder, open_documents
     from qa.resolution import resolution
 
-    documents = read_documents(open_generation(home_folder(home)))
+    documents = open_documents(home_folder(home))
     with _output() as out:
         if as_json:
             _print_json([{**_summary(d), "citations": asdict(resolution(d))} for d in documents])

@@ -1,15 +1,17 @@
 """The composition root: the real parts, joined. Nothing below knows where an index lives."""
 
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from corpus.library import bundled_folders, load_bundled, source_digest
-from index.build import Progress, check_recipe, read_index, recipe, save_index
+from corpus.types import Document
+from index.build import Progress, check_recipe, read_documents, read_index, recipe, save_index
 from index.embedder import SentenceTransformerEmbedder
 from index.errors import IndexDamagedError, ModelError
 from index.lock import writer_lock
@@ -43,45 +45,56 @@ def open_assistant(home: Path) -> Assistant:
     Raises `IndexDamagedError`, also when a model that was given by name or folder is gone, and
     `ModelError` when the default one is not installed as it should be.
     """
-    generation = open_generation(home)
-    made = generation.recipe
-    try:
-        files = find_model(made.model)
-    except ModelError as error:
-        if made.model == DEFAULT_MODEL:
-            raise
-        raise IndexDamagedError(
-            f"the model of the index in {generation.path} is gone: {error}; {REMEDY}"
-        ) from error
-    # Before the model is loaded, which takes seconds.
-    check_recipe(generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension)
-    return Assistant(read_index(generation, SentenceTransformerEmbedder(files), made.model))
+    with _naming_the_command(home):
+        generation = open_generation(home)
+        made = generation.recipe
+        try:
+            files = find_model(made.model)
+        except ModelError as error:
+            if made.model == DEFAULT_MODEL:
+                raise
+            raise IndexDamagedError(
+                f"the model of the index in {generation.path} is gone: {error};"
+                f" {REMEDY} --model {DEFAULT_MODEL}"
+            ) from error
+        # Before the model is loaded, which takes seconds.
+        check_recipe(
+            generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension
+        )
+        return Assistant(read_index(generation, SentenceTransformerEmbedder(files), made.model))
+
+
+def open_documents(home: Path) -> tuple[Document, ...]:
+    """The documents of the current index of `home`. Raises `IndexDamagedError`."""
+    with _naming_the_command(home):
+        return read_documents(open_generation(home))
 
 
 def ensure_index(
-    home: Path, model: str, *, force: bool = False, progress: Progress | None = None
+    home: Path, model: str | None, *, force: bool = False, progress: Progress | None = None
 ) -> Indexing:
     """Index the articles unless the current index is whole and already what it would be.
 
-    Raises `CorpusError`, `ModelError` and `IndexBusyError`.
+    Without a `model`, the one of the current index is kept. Raises `CorpusError`, `ModelError`
+    and `IndexBusyError`.
     """
-    files = find_model(str(Path(model).resolve()) if Path(model).is_dir() else model)
     digests = {folder.name: source_digest(folder) for folder in bundled_folders()}
-    reason = "you asked for it"
-    if not force:
-        try:
-            current = open_generation(home)
-        except IndexDamagedError as error:
-            reason = str(error) if (home / CURRENT).exists() else "there was none"
-        else:
-            made = current.recipe
-            wanted = recipe(
-                digests, files.name, fingerprint=files.fingerprint, dimension=made.dimension
-            )
-            difference = made.difference(wanted)
-            if difference is None:
-                return Indexing(current.name, False, "nothing changed", len(digests))
-            reason = difference
+    current = None
+    try:
+        current = open_generation(home)
+        reason = "you asked for it"
+    except IndexDamagedError as error:
+        reason = str(error) if (home / CURRENT).exists() else "there was none"
+    files = find_model(model or (current.recipe.model if current else DEFAULT_MODEL))
+    if current and not force:
+        made = current.recipe
+        wanted = recipe(
+            digests, files.name, fingerprint=files.fingerprint, dimension=made.dimension
+        )
+        difference = made.difference(wanted)
+        if difference is None:
+            return Indexing(current.name, False, "nothing changed", len(digests))
+        reason = difference
     if home.is_dir():
         # Another writer is known at once, before the model is loaded, which takes seconds.
         with suppress(OSError), writer_lock(home):
@@ -90,3 +103,15 @@ def ensure_index(
     embedder = SentenceTransformerEmbedder(files)
     name = save_index(home, documents, embedder, files.name, progress=progress)
     return Indexing(name, True, reason, len(documents))
+
+
+@contextmanager
+def _naming_the_command(home: Path) -> Iterator[None]:
+    """The command that mends an index must mend the one in `home`."""
+    try:
+        yield
+    except IndexDamagedError as error:
+        if home == home_folder(None):
+            raise
+        command = f"qa index --home {shlex.quote(str(home))}"
+        raise IndexDamagedError(str(error).replace("qa index", command)) from error

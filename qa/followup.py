@@ -9,12 +9,13 @@ alone starts anew.
 import re
 from collections.abc import Sequence
 
+from index.query import SELF_REFERENCE
 from index.tokens import fold, tokens
 
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|those|these|this|that"
-    r"|the (?:same|former|latter|others?|first|second|third|last|two|three)|ones?|another"
-    r"|there|such|both|either|neither)\b",
+    r"|the (?:same|former|latter|others?)|ones?|another|there)\b"
+    r"|\bthe (?:first|second|third|last|two|three)(?: ones?)?(?=\s*(?:[?.,;]|$))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -29,6 +30,14 @@ _IDLE_THAT = re.compile(
     r"|was there|were there|there (?:is|are|was|were|any))\b",
     re.IGNORECASE,
 )
+_ASKS_FOR_A_DETAIL = re.compile(
+    r"^(?:(?:and|but|so|at|in|for|by|with|to|of|on)\s+)*(?:(?:what|which)\s+(?!is\b|are\b|was\b|were\b"
+    r"|does\b|do\b|did\b|about\b)\w+|how (?:many|much|long|often|old|large|big|high)|when|where|why"
+    r"|who|whom)\b",
+    re.IGNORECASE,
+)
+"""How questions begin that may leave their subject out ("at what dose?", "how many relapsed?")."""
+
 _STARTS_ANEW = re.compile(
     r"^(?:new (?:question|topic)|different (?:question|topic)|another (?:question|topic)"
     r"|something else|changing (?:the )?(?:subject|topic))\b",
@@ -36,17 +45,32 @@ _STARTS_ANEW = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _MAX_ELLIPSIS_WORDS = 4
+_MAX_DETAIL_WORDS = 3
+_ANTECEDENT_WORDS = 3
 
 
 def leans_on_history(question: str) -> bool:
     """Whether the question cannot be understood without the one before it."""
     if _STARTS_ANEW.match(question):
         return False
-    content = [token.word for token in tokens(question)]
-    is_short = len(content) <= _MAX_ELLIPSIS_WORDS
-    if is_short and (_GOES_ON.match(question) or not _names_something(question, content)):
+    plain = SELF_REFERENCE.sub(" ", question)
+    content = [token.word for token in tokens(plain)]
+    if len(content) <= _MAX_ELLIPSIS_WORDS and _GOES_ON.match(question):
         return True
-    return bool(_POINTS_BACK.search(_IDLE_THAT.sub(" ", question)))
+    if _points_outside(_IDLE_THAT.sub(" ", plain)):
+        return True
+    names_its_subject = plain != question or _names_something(question, content)
+    is_detail = len(content) <= _MAX_DETAIL_WORDS and bool(_ASKS_FOR_A_DETAIL.match(question))
+    return not content or (is_detail and not names_its_subject)
+
+
+def _points_outside(question: str) -> bool:
+    """Whether the first word that points back has nothing in the question to point to."""
+    pointer = _POINTS_BACK.search(question)
+    if not pointer:
+        return False
+    before = [token.word for token in tokens(question[: pointer.start()])]
+    return len(before) < _ANTECEDENT_WORDS and not _names_something(question, before)
 
 
 def _names_something(question: str, words: Sequence[str]) -> bool:

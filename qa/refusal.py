@@ -2,7 +2,8 @@
 
 Two signs speak for an answer: the best pieces are about the same thing (cosine) and they hold the
 question's own words or their synonyms (coverage, weighed by rarity). Either alone misleads: a
-near miss shares the topic but not the fact, a paraphrase shares the fact but few words.
+near miss shares the topic but not the fact, a paraphrase shares the fact but few words. One sign
+speaks against it: words that the articles lack altogether.
 """
 
 from collections.abc import Sequence
@@ -10,18 +11,21 @@ from collections.abc import Sequence
 from index.query import Query
 from index.types import Hit
 
-THRESHOLD = 0.22
-"""Below this the answer is a refusal."""
+THRESHOLD = 0.075
+"""Below this the answer is a refusal. No answerable question of the project's development split,
+nor of 354 answerable ones drawn from SQuAD 2.0, falls below it."""
 
 LOOKED_AT = 5
 
 
-def confidence(hits: Sequence[Hit]) -> float:
-    """0..1: how well the best hits fit the question; the mean of both signs at their best."""
+def confidence(hits: Sequence[Hit], unfamiliarity: float) -> float:
+    """0..1: how well the best hits fit the question: the mean of similarity and coverage at their
+    best, times the share of the question's word weight that the index knows at all.
+    """
     best = hits[:LOOKED_AT]
     similarity = max((hit.similarity for hit in best), default=0.0)
     coverage = max((hit.coverage for hit in best), default=0.0)
-    return round((max(similarity, 0.0) + coverage) / 2, 6)
+    return round((max(similarity, 0.0) + coverage) / 2 * (1 - unfamiliarity), 6)
 
 
 def missing_terms(query: Query) -> tuple[str, ...]:
