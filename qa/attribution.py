@@ -30,6 +30,8 @@ class Attribution:
 
 def attribute(text: str, mentions: Sequence[Mention], start: int, end: int) -> Attribution:
     """The citations that the sentences touching `text[start:end]` rest on."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip())
     opened = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
     closed = text.find("\n\n", end)
     closed = len(text) if closed < 0 else closed

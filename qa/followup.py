@@ -61,7 +61,8 @@ def leans_on_history(question: str) -> bool:
         return True
     names_its_subject = plain != question or _names_something(question, content)
     is_detail = len(content) <= _MAX_DETAIL_WORDS and bool(_ASKS_FOR_A_DETAIL.match(question))
-    return not content or (is_detail and not names_its_subject)
+    is_one_word = len(question.split()) == 1
+    return not content or ((is_detail or is_one_word) and not names_its_subject)
 
 
 def _points_outside(question: str) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Reference, Row, Section, Table
 from index.chunking import TARGET_CHARS, chunk_document, passage_spans
+from index.frontmatter import readers_words
 from index.types import Chunk
 
 
@@ -85,8 +86,10 @@ def test_a_passage_is_searched_under_its_heading_and_a_row_under_its_columns() -
 def test_headings_are_searched_but_never_quoted(article: Document) -> None:
     for chunk in chunk_document(article):
         if chunk.kind == "passage" and chunk.anchor in article.section_by_anchor:
-            path = article.section_by_anchor[chunk.anchor].path
-            assert chunk.embed_text == " › ".join(path) + "\n" + chunk.quote
+            section = article.section_by_anchor[chunk.anchor]
+            also = readers_words(section.path[-1]) if section.kind in ("front", "back") else ""
+            lines = [" › ".join(section.path), *([also] if also else []), chunk.quote]
+            assert chunk.embed_text == "\n".join(lines)
 
 
 def test_what_is_printed_twice_is_found_twice() -> None:

@@ -6,14 +6,19 @@ from hypothesis import strategies as st
 
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Mention, Section
-from qa.attribution import attributed_mentions
+from qa.attribution import attribute
 
 
 def rests_on(section: Section, piece: str) -> list[str]:
     """The citations, as printed, that a piece of a section's text is attributed to."""
     start = section.text.index(piece)
-    found = attributed_mentions(section.text, section.mentions, start, start + len(piece))
-    return [mention.text for mention in found]
+    return [mention.text for mention in mentions_of(section, start, start + len(piece))]
+
+
+def mentions_of(section: Section, start: int, end: int) -> list[Mention]:
+    """Printed and inferred citations of `text[start:end]` together, in text order."""
+    found = attribute(section.text, section.mentions, start, end)
+    return sorted((*found.printed, *found.inferred), key=lambda mention: mention.start)
 
 
 def made(text: str) -> Section:
@@ -104,7 +109,7 @@ def test_sentences_of_the_article_rest_on_the_studies_that_a_reader_would_name(
 def test_what_the_review_says_itself_rests_on_nobody(article: Document, anchor: str) -> None:
     section = article.section_by_anchor[anchor]
     assert section.text
-    assert attributed_mentions(section.text, section.mentions, 0, len(section.text)) == []
+    assert mentions_of(section, 0, len(section.text)) == []
 
 
 def test_every_citation_of_the_article_stands_in_one_sentence(article: Document) -> None:
@@ -115,6 +120,21 @@ def test_every_citation_of_the_article_stands_in_one_sentence(article: Document)
             assert len(holding) == 1, mention.text
 
 
+def test_a_study_is_not_credited_from_afar() -> None:
+    section = made("{Wu (2022)} gave iron to forty adults for a year." + " It was cheap." * 4)
+    assert rests_on(section, "It was cheap.") == ["Wu (2022)"]
+    last = section.text.rindex("It was cheap")
+    assert mentions_of(section, last, len(section.text)) == []
+
+
+def test_what_is_printed_in_a_stretch_is_told_from_what_it_borrows() -> None:
+    start = CLOSED.text.index("It is stored")
+    found = attribute(CLOSED.text, CLOSED.mentions, start, start + 10)
+    assert (found.printed, [m.text for m in found.inferred]) == ((), ["(Li, 2021)"])
+    whole = attribute(CLOSED.text, CLOSED.mentions, start, CLOSED.text.index(" Zinc"))
+    assert ([m.text for m in whole.printed], whole.inferred) == (["(Li, 2021)"], ())
+
+
 # Laws
 
 
@@ -123,16 +143,14 @@ def test_a_sentence_that_cites_rests_on_what_it_cites(article: Document) -> None
         for start, end in sentence_spans(section.text):
             own = [m for m in section.mentions if start <= m.start < end]
             if own:
-                assert attributed_mentions(section.text, section.mentions, start, end) == own
+                assert mentions_of(section, start, end) == own
 
 
 def test_a_longer_piece_rests_on_all_that_its_sentences_rest_on(article: Document) -> None:
     for section in article.sections:
         for one, other in pairwise(sentence_spans(section.text)):
-            apart = [
-                attributed_mentions(section.text, section.mentions, *at) for at in (one, other)
-            ]
-            whole = attributed_mentions(section.text, section.mentions, one[0], other[1])
+            apart = [mentions_of(section, *at) for at in (one, other)]
+            whole = mentions_of(section, one[0], other[1])
             assert whole == sorted({*apart[0], *apart[1]}, key=lambda mention: mention.start)
 
 
@@ -148,7 +166,7 @@ def test_what_a_piece_rests_on_is_cited_in_its_own_paragraph(
     section = made("".join(parts))
     start = data.draw(st.integers(0, len(section.text)))
     end = data.draw(st.integers(start, len(section.text)))
-    found = attributed_mentions(section.text, section.mentions, start, end)
+    found = mentions_of(section, start, end)
     assert [*found] == sorted(found, key=lambda mention: mention.start)
     for mention in found:
         assert mention in section.mentions

@@ -1,5 +1,8 @@
+import json
+
 import pytest
 
+from qa.evaluation.sets.opening import BUNDLED_SET
 from qa.followup import leans_on_history, standalone
 
 FIRST = "Which trial gives eltrombopag with ATRA?"
@@ -44,10 +47,27 @@ def test_a_question_that_points_back_or_goes_on_leans(question: str) -> None:
         "New question: what of its dose in APL?",
         "Different topic: who paid for it?",
         "Which studies show that danazol helps in ITP?",
+        "What is thrombocytopenia?",
+        "How is lymphoma treated?",
+        "What is the second-line treatment of myeloma?",
+        "When was the manuscript accepted?",
+        "Who refereed the paper?",
+        "Can our body make vitamin A or do we have to eat it?",
+        "Which phase is the sirolimus trial, and who sponsors it?",
     ],
 )
 def test_a_question_that_can_be_understood_alone_does_not_lean(question: str) -> None:
     assert not leans_on_history(question)
+
+
+def test_questions_of_the_shipped_set_lean_when_they_have_a_history_and_seldom_else() -> None:
+    lines = [json.loads(line) for line in BUNDLED_SET.read_text(encoding="utf-8").splitlines()]
+    dev = [line for line in lines if line["split"] == "dev"]
+    alone = [line["question"] for line in dev if not line["history"]]
+    following = [line["question"] for line in dev if line["history"]]
+    assert len(alone) > 100
+    assert sum(map(leans_on_history, alone)) / len(alone) <= 0.03
+    assert sum(map(leans_on_history, following)) / len(following) >= 0.9
 
 
 def test_a_question_that_leans_is_searched_with_the_one_before() -> None:

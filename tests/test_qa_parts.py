@@ -1,0 +1,63 @@
+import pytest
+
+from index.retrieval import Index
+from index.tokens import terms
+from qa.parts import answering_span
+
+
+def answering(question: str, text: str) -> str:
+    """The answering span, with plain word overlap as coverage."""
+    asked = set(terms(question))
+
+    def coverage(stretch: str) -> float:
+        return len(asked & set(terms(stretch))) / len(asked)
+
+    start, end = answering_span(question, text, coverage)
+    return text[start:end]
+
+
+def test_the_sentence_that_covers_most_answers() -> None:
+    text = "Iron is old. Zinc lowers fever in adults. Tin is cheap."
+    assert answering("Does zinc lower fever?", text) == "Zinc lowers fever in adults."
+
+
+@pytest.mark.parametrize(
+    "opening", ["But it", "However, this", "These", "It", "Both", "Thus, zinc"]
+)
+def test_a_sentence_that_points_back_brings_the_one_before(opening: str) -> None:
+    text = f"Zinc was given to forty adults. {opening} lowers fever in winter. Tin is cheap."
+    shown = answering("What lowers fever in winter?", text)
+    assert shown == f"Zinc was given to forty adults. {opening} lowers fever in winter."
+
+
+def test_the_first_sentence_has_nothing_before_it() -> None:
+    assert answering("What is cheap?", "This is cheap. Zinc is not.") == "This is cheap."
+
+
+def test_a_question_for_a_number_prefers_the_sentence_that_has_one() -> None:
+    text = (
+        "Adults with fever responded to zinc (Li et al., 2021). "
+        "Of the adults, 12 (60%) responded to zinc."
+    )
+    assert answering("How many adults responded to zinc?", text).startswith("Of the adults, 12")
+    assert answering("Do adults respond to zinc?", text).startswith("Adults with fever")
+
+
+def test_text_about_the_text_is_no_answer() -> None:
+    text = (
+        "The previous paragraph describes the effect of zinc on fever in adults. "
+        "The effect of zinc on fever was small."
+    )
+    shown = answering("What is the effect of zinc on fever in adults?", text)
+    assert shown == "The effect of zinc on fever was small."
+
+
+def test_a_part_is_whole_sentences_of_its_text(index: Index) -> None:
+    for chunk in index.chunks:
+        if chunk.kind == "passage":
+            query = index.analyse("How many patients responded to treatment?")
+            start, end = answering_span(
+                query.text, chunk.quote, lambda text, q=query: index.coverage(q, text)
+            )
+            assert 0 <= start < end <= len(chunk.quote)
+            assert chunk.quote[start:end] == chunk.quote[start:end].strip()
