@@ -201,7 +201,7 @@ def articles(draw: st.DrawFn) -> tuple[list[list[str]], str]:
     """Sections of paragraphs, and the article that a press makes of them."""
     names = iter(string.ascii_lowercase)
     sections = [
-        # No two paragraphs begin or end alike: a short line that recurs is a running head.
+        # No two paragraphs begin or end alike, so that each is in one place only.
         [f"Par{next(names)} {draw(_paragraph)[:-1]} end{next(names)}." for _ in range(size)]
         for size in draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
     ]
@@ -242,6 +242,84 @@ def test_no_text_of_a_generated_article_is_lost(article: tuple[list[list[str]], 
     # The title is a section of the front matter and its heading is the reader's own.
     added = Counter(fold("Title, authors and affiliations").casefold())
     assert held - added == Counter(fold(printed).casefold())
+
+
+# generated pages
+
+_HEADS = ("Author et al. Iron and sleep", "Iron in sleep", "JOURNAL OF IRON", "Safety first")
+_SUBHEADINGS = ("Clinical evidence", "Safety", "Limitations")
+_SHORT = ("None was reported.", "No change.", "It fell.")
+
+
+@dataclass(frozen=True)
+class Paged:
+    """Paths and paragraphs of the body, the article as printed, and what its pages add to it."""
+
+    body: list[tuple[tuple[str, ...], list[str]]]
+    printed: str
+    furniture: list[str]
+
+
+@st.composite
+def paged_articles(draw: st.DrawFn) -> Paged:
+    """The same subheadings and short paragraphs in every section, cut by page breaks anywhere."""
+    head, page = draw(st.sampled_from(_HEADS)), draw(st.integers(1, 900))
+    names = iter(string.ascii_lowercase)
+    body: list[tuple[tuple[str, ...], list[str]]] = []
+    furniture: list[str] = []
+    printed = FRONT
+    for number in range(1, 4):
+        section = f"{number} Heading of it"
+        printed += f"{section}\n\n"
+        body.append(((section,), []))
+        for subheading in _SUBHEADINGS:
+            printed += f"{subheading}\n\n"
+            short = draw(st.sampled_from(_SHORT))
+            # Each head stands three times in mid-sentence: fewer are no evidence of pages.
+            cut = number == 1 or draw(st.booleans())
+            paragraph = f"Par{next(names, 'x')} {draw(_paragraph)}"
+            if cut:
+                lower = [m.start() for m in re.finditer(r" (?=[a-z])", paragraph)]
+                at = draw(st.sampled_from(lower))
+                added = draw(st.permutations([head, str(page)]))
+                page += 1
+                furniture += added
+                middle = "\n\n".join(added)
+                printed += f"{paragraph[:at]}\n\n{middle}\n\n{paragraph[at + 1 :]}\n\n"
+            else:
+                printed += f"{paragraph}\n\n"
+            printed += f"{short}\n\n"
+            body.append(((section, subheading), [paragraph, short]))
+            if draw(st.booleans()):  # a page that ends with its paragraph
+                added = [head, str(page)] if len(furniture) >= 6 else []
+                page += bool(added)
+                furniture += added
+                printed += "".join(f"{line}\n\n" for line in added)
+    return Paged(body, printed, furniture)
+
+
+@given(paged_articles())
+@FEW
+def test_pages_leave_no_trace_and_what_recurs_in_the_text_stays(paged: Paged) -> None:
+    document = read(paged.printed)
+    body = [(s.path, s.text.split("\n\n")) for s in document.sections if s.kind == "body"]
+    assert body == [(path, paragraphs or [""]) for path, paragraphs in paged.body]
+    assert list(document.boilerplate) == paged.furniture
+    check_offsets(document)
+
+
+@given(st.lists(st.sampled_from(["Yes", "No", "2021", "12"]), min_size=1, max_size=6))
+@FEW
+def test_no_lone_line_in_a_table_is_furniture(lines: list[str]) -> None:
+    rows = "".join(f"drug\t{n} mg\tyes\n\n{line}\n\n" for n, line in enumerate(lines))
+    document = read(
+        f"{FRONT}1 Iron\n\nIt fell after the\n\nTABLE 1 Doses.\n\nDrug\tDose\tUsed\n{rows}"
+        "last\t9 mg\tno\n\ndose was cut.\n"
+    )
+    (table,) = document.tables
+    assert (len(table.rows), list(table.notes)) == (len(lines) + 1, lines)
+    assert document.section_by_anchor["s1"].text == "It fell after the dose was cut."
+    assert document.boilerplate == ()
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])

@@ -77,7 +77,10 @@ def test_a_refusal_cites_nothing(document: Document) -> None:
 
 
 def citation(number: int, location: PassageLocation | RowLocation | ReferenceLocation) -> Citation:
-    source = Source("Smith, 2019", ("Smith",), 2019, "", "", "", "", "Smith et al., 2019", "exact")
+    printed = "Smith et al., 2019"
+    source = Source(
+        "Smith, 2019", ("Smith",), 2019, "", "", "", "", printed, "exact", inferred=False
+    )
     return Citation(number, 1.0, "a | b", CARD, location, "", (source, source), ())
 
 
@@ -91,6 +94,7 @@ ANSWER = Answer(
     citations=(citation(1, replace(ROW, anchor="t1-r3")), citation(2, ROW)),
     refusal=None,
     confidence=0.7,
+    missing_terms=(),
     index=IndexCard("memory"),
 )
 

@@ -2,13 +2,20 @@
 
 import json
 from pathlib import Path
+from typing import NoReturn, cast
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from index.errors import ModelError
+from corpus.types import Document
+from index.errors import IndexDamagedError, ModelError
+from index.types import Embedder
 from qa.evaluation import command
+from qa.evaluation.run import load_run
+from qa.evaluation.systems import SYSTEMS
+from qa.evaluation.types import Factory, Question, Response, System
+from tests import public_samples
 from tests.embedders import HashingEmbedder
 from tests.evaluation_samples import article, write_lines
 
@@ -23,7 +30,7 @@ def small(
 ) -> Path:
     """A small article and an instant embedder; the working folder holds a sound set."""
     monkeypatch.setattr(command, "load_bundled", lambda: (article(),))
-    monkeypatch.setattr(command, "_embedder", HashingEmbedder)
+    monkeypatch.setattr(command, "_embedder", lambda model: (HashingEmbedder(), model))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("QA_EVAL_DATA", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
@@ -68,7 +75,7 @@ def test_json_holds_figures_types_and_misses() -> None:
     assert figure["low"] <= figure["value"] <= figure["high"]
     assert system["types"]["list"]["questions"] == 1
     assert {"id": "q4", "kind": "answered"} in system["misses"]
-    assert system["provenance"]["recipe"]
+    assert system["provenance"]["recipe"] is None
 
 
 def test_the_same_command_gives_the_same_figures() -> None:
@@ -94,10 +101,13 @@ def test_two_saved_runs_are_compared() -> None:
     done = RUN.invoke(app, ["--compare", "bm25.json", "dense.json"])
     assert done.exit_code == 0, done.output
     assert "Evidence complete@5, wins:" in done.stdout
+    assert "Latency p95" in done.stdout
     done = RUN.invoke(app, ["--compare", "bm25.json", "bm25.json", "--json"])
     measures = json.loads(done.stdout)["measures"]
     assert measures["mrr@10"]["p"] == 1
     assert measures["mrr@10"]["wins"] == []
+    assert measures["refusal_auroc"]["p"] == 1
+    assert measures["refusal_auroc"]["wins"] is None
 
 
 def test_runs_of_different_sets_are_not_compared() -> None:
@@ -135,7 +145,7 @@ def test_a_bound_that_is_broken_fails_after_everything_is_written(bound: str, co
         (("--report", "none/a.html"), "there is no folder none"),
         (("--save", "."), "is a folder"),
         (("--compare", "none.json", "none.json"), "none.json: cannot be read"),
-        (("--public", "scifact"), "--public takes"),
+        (("--public", "scifact"), "--public takes no SET"),
         (("--split", "dev", "--fail-under", "refusal_auroc=0.5"), "is not defined on these"),
     ],
 )
@@ -160,14 +170,17 @@ def test_a_wrong_line_of_the_set_is_named_and_no_report_is_begun(small: Path) ->
     assert files() == ["set.jsonl"]
 
 
-def test_a_damaged_model_is_code_3(monkeypatch: pytest.MonkeyPatch) -> None:
-    def altered() -> HashingEmbedder:
-        raise ModelError("the weights were altered")
+@pytest.mark.parametrize(("error", "code"), [(ModelError, 2), (IndexDamagedError, 3)])
+def test_a_bad_model_is_code_2_and_a_damaged_index_3(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], code: int
+) -> None:
+    def altered(model: str) -> NoReturn:
+        raise error(f"the weights of {model} were altered")
 
     monkeypatch.setattr(command, "_embedder", altered)
     done = evaluate("--report", "a.html")
-    assert done.exit_code == 3
-    assert "the weights were altered" in done.stderr
+    assert done.exit_code == code
+    assert "the weights of all-MiniLM-L6-v2 were altered" in done.stderr
     assert files() == ["set.jsonl"]
 
 
@@ -183,6 +196,149 @@ def test_a_set_that_brings_its_articles_is_asked_of_them() -> None:
     done = RUN.invoke(app, ["squad.json", "--system", "bm25", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["systems"][0]["figures"]["success@1"]["value"] == 1
+
+
+def test_another_model_is_asked_for_by_option_or_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stated(*arguments: str) -> tuple[str, bool]:
+        found = json.loads(evaluate("--system", "ours", "--json", *arguments).stdout)
+        origin = found["systems"][0]["provenance"]
+        assert origin["recipe"]["model"] == origin["model"]
+        return origin["model"], origin["fingerprint"] == HashingEmbedder().fingerprint
+
+    assert stated() == ("all-MiniLM-L6-v2", True)
+    assert stated("--model", "folder/other") == ("folder/other", True)
+    monkeypatch.setenv("QA_MODEL", "from-the-environment")
+    assert stated() == ("from-the-environment", True)
+
+
+def break_off(monkeypatch: pytest.MonkeyPatch, system: str, after: int) -> None:
+    """From now on the program is interrupted at that question of that system."""
+    make = SYSTEMS[system]
+
+    def interrupted(documents: tuple[Document, ...], embedder: Embedder) -> System:
+        made = make(documents, embedder)
+
+        class BreaksOff:
+            name = made.name
+            asked = 0
+
+            def respond(self, question: Question, limit: int) -> Response:
+                self.asked += 1
+                if self.asked > after:
+                    raise KeyboardInterrupt
+                return made.respond(question, limit)
+
+        return BreaksOff()
+
+    monkeypatch.setitem(cast(dict[str, Factory], SYSTEMS), system, interrupted)
+
+
+def test_an_interrupted_command_goes_on_from_every_system_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command_line = ("--system", "bm25", "--system", "dense", "--save", "r.json")
+    with monkeypatch.context() as patched:
+        break_off(patched, "dense", after=2)
+        done = evaluate(*command_line)
+    assert done.exit_code == 130
+    assert "the same command goes on from here" in done.stderr
+    assert files() == ["r-bm25.partial.jsonl", "r-dense.partial.jsonl", "set.jsonl"]
+    kept = [len(Path(name).read_bytes().splitlines()) for name in files()[:2]]
+    assert kept == [1 + 5, 1 + 1]
+    with monkeypatch.context() as patched:
+        break_off(patched, "bm25", after=0)  # it is not asked again
+        done = evaluate(*command_line)
+    assert done.exit_code == 0, done.output
+    assert files() == ["r-bm25.json", "r-dense.json", "set.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "promised"),
+    [((), "Nothing is kept", False), (("--report", "a.html"), "the same command goes on", True)],
+)
+def test_an_interruption_promises_what_is_true(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str, promised: bool
+) -> None:
+    break_off(monkeypatch, "bm25", after=1)
+    done = evaluate("--system", "bm25", *arguments)
+    assert done.exit_code == 130
+    assert said in done.stderr
+    assert any("partial" in name for name in files()) == promised
+
+
+PUBLIC = ("--public", "covid-qa", "--public", "squad2", "--data", "public")
+
+
+@pytest.fixture
+def public_sets() -> None:
+    public_samples.write_all(Path("public"))
+
+
+@pytest.mark.usefixtures("public_sets")
+def test_runs_and_reports_of_public_sets_are_written_per_set_and_never_mixed() -> None:
+    done = RUN.invoke(
+        app,
+        [
+            *PUBLIC,
+            "--system",
+            "bm25",
+            "--system",
+            "dense",
+            "--save",
+            "r.json",
+            "--report",
+            "p.html",
+        ],
+    )
+    assert done.exit_code == 0, done.output
+    assert files() == [
+        "p-covid-qa.html",
+        "p-squad2.html",
+        "public",
+        "r-covid-qa-bm25.json",
+        "r-covid-qa-dense.json",
+        "r-squad2-bm25.json",
+        "r-squad2-dense.json",
+        "set.jsonl",
+    ]
+    saved = load_run(Path("r-covid-qa-dense.json"))
+    assert (saved.system, saved.set_name, saved.rule) == ("dense", "covid-qa", "overlaps")
+    assert (saved.provenance.fingerprint, saved.provenance.recipe) == ("hashing-256", None)
+    page = Path("p-covid-qa.html").read_text()
+    assert "over all 2 articles" in page
+    assert "lake" not in page
+    done = RUN.invoke(app, ["--compare", "r-squad2-bm25.json", "r-squad2-dense.json"])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.usefixtures("public_sets")
+def test_one_public_set_and_system_is_written_where_it_is_asked_for() -> None:
+    done = RUN.invoke(
+        app,
+        ["--public", "scifact", "--data", "public", "--system", "bm25"]
+        + ["--save", "r.json", "--report", "a.html"],
+    )
+    assert done.exit_code == 0, done.output
+    assert files() == ["a.html", "public", "r.json", "set.jsonl"]
+    assert load_run(Path("r.json")).rule == "document"
+
+
+@pytest.mark.usefixtures("public_sets")
+def test_public_sets_keep_bounds_and_go_on_after_an_interruption(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command_line = [*PUBLIC, "--system", "bm25", "--save", "r.json"]
+    with monkeypatch.context() as patched:
+        break_off(patched, "bm25", after=1)
+        assert RUN.invoke(app, command_line).exit_code == 130
+    assert "r-covid-qa-bm25.partial.jsonl" in files()
+    done = RUN.invoke(app, [*command_line, "--fail-under", "success@1=1.01"])
+    assert done.exit_code == 1, done.output
+    for name in ("covid-qa", "squad2"):
+        assert f"{name}: success@1 is " in done.stderr
+    assert files() == ["public", "r-covid-qa.json", "r-squad2.json", "set.jsonl"]
 
 
 def test_public_sets_need_their_folder() -> None:

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from qa.evaluation.fold import fold, folded
+from qa.evaluation.fold import fold_with_offsets, folded
 from qa.evaluation.locate import Locator
 from qa.evaluation.types import Place, Question
 from tests.evaluation_samples import INTRODUCTION, article, row_place, section_place, text_at
@@ -43,7 +43,7 @@ def test_every_folded_piece_leads_back_to_text_that_folds_to_it() -> None:
     randomly = random.Random(5)  # noqa: S311
     for _ in range(300):
         text = "".join(randomly.choices(ALPHABET, k=30))
-        whole = fold(text)
+        whole = fold_with_offsets(text)
         assert len(whole.starts) == len(whole.ends) == len(whole.text)
         start = randomly.randrange(len(whole.text)) if whole.text else 0
         piece = whole.text[start : start + randomly.randint(1, 6)]
@@ -135,7 +135,7 @@ def test_an_unknown_document_is_an_error_that_names_the_known_ones() -> None:
 
 
 def test_overlapping_occurrences_are_all_found() -> None:
-    assert fold("a a a").find_all("aa") == [(0, 3), (2, 5)]
+    assert fold_with_offsets("a a a").find_all("aa") == [(0, 3), (2, 5)]
 
 
 def test_a_place_covers_what_lies_inside_it_only() -> None:

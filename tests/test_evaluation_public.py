@@ -13,8 +13,10 @@ from qa.evaluation.errors import QuestionSetError
 from qa.evaluation.public import PUBLIC
 from qa.evaluation.public.benchmark import Benchmark
 from qa.evaluation.public.jats import read_article
+from qa.evaluation.public.rewriting import FLOORS, rewriting, token_f1
 from qa.evaluation.public.run import REWRITING, Estimate, run_public
-from qa.evaluation.public.trec_cast import FLOORS, read_turns, rewriting, token_f1
+from qa.evaluation.public.trec_cast import read_turns
+from qa.evaluation.run import save_run
 from qa.evaluation.types import Place, Task
 from tests import public_samples
 from tests.embedders import HashingEmbedder
@@ -372,11 +374,35 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    public_samples.write_all(tmp_path)
+    saved = tmp_path / "run.json"
+    table = run_public("squad2", tmp_path, ["bm25"], None, silent, embedder=HashingEmbedder())
+    save_run(table.runs[0], saved)
+    for options in ([], ["--json"]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [sys.executable, "-c", "from qa.cli import main; main()", "evaluate"]
+            + ["--compare", str(saved), str(saved), *options],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=Path(__file__).parents[1],
+        )
+        os.close(writer)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--public", "nothing"], "unknown: 'nothing'; there are: scifact"),
-        (["--public", "scifact", "--system", "nothing"], "unknown: 'nothing'; there are: ours"),
+        (["--public", "nothing"], "unknown public set 'nothing'; there are: scifact"),
+        (
+            ["--public", "scifact", "--system", "nothing"],
+            "unknown system 'nothing'; there are: ours",
+        ),
     ],
 )
 def test_command_refuses_unknown_names(arguments: list[str], message: str, tmp_path: Path) -> None:

@@ -279,6 +279,13 @@ class TestBeir:
         assert found[0][1] == 2 + len(line.splitlines())
         assert said in found[0][2]
 
+    def test_only_a_line_feed_ends_a_judgement(self, tmp_path: Path) -> None:
+        folder = write_beir(tmp_path / "beir", "q1\td\u2028x\t1\n")
+        with (folder / "corpus.jsonl").open("a") as file:
+            file.write(json.dumps({"_id": "d\u2028x", "text": "odd"}) + "\n")
+        (task,) = read(folder).tasks
+        assert task.gold[0][0].document == "d\u2028x"
+
     def test_an_unknown_split_is_refused(self, tmp_path: Path) -> None:
         assert "there are: test" in problems_of(write_beir(tmp_path / "b"), split="dev")[0][2]
 
@@ -295,6 +302,13 @@ class TestSpreadsheet:
     def write(self, path: Path, text: str) -> Path:
         path.write_text(text, encoding="utf-8")
         return path
+
+    def test_a_line_separator_within_a_cell_ends_no_line(self, tmp_path: Path) -> None:
+        text = "question,expected\nWhat\u2028matters?,Iron matters\nCost?,zinc\n"
+        path = self.write(tmp_path / "set.csv", text)
+        assert [number for _, number, _ in problems_of(path)] == [3]
+        path = self.write(path, text.replace("zinc", ""))
+        assert read(path).tasks[0].question.question == "What\u2028matters?"
 
     def test_expected_text_may_stand_anywhere(self, tmp_path: Path) -> None:
         text = '\ufeffQuestion,Expected\nWhat matters?,"Iron matters"\n\n"Cost,\nplease?",\n'

@@ -15,7 +15,7 @@ from qa.evaluation.report import render_report
 from qa.evaluation.run import Provenance, Run
 from qa.evaluation.runner import evaluate
 from qa.evaluation.sets.opening import open_question_set
-from qa.evaluation.types import System
+from qa.evaluation.types import Place, Response, System
 from tests.evaluation_samples import (
     REFUSAL,
     LookUp,
@@ -152,9 +152,46 @@ def test_a_piece_that_comes_after_the_shown_citations_is_still_lacking(
     ]
     places = (*before, row_place(document, "t1-r1"), gold)
     found = run(LookUp({"q1": response(document, *places)}), questions)
-    (miss,) = misses(found.results[:1], [document])
+    (miss,) = misses(replace(found, results=found.results[:1]), [document])
     assert (miss.expected[0].rank, miss.expected[0].met) == (6, False)
     assert [shown.relevant for shown in miss.shown] == [False] * 5
+
+
+def test_the_misses_of_document_retrieval_mark_the_documents_ranked(tmp_path: Path) -> None:
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    texts = [{"_id": f"d{n}", "text": f"One of {n}. Two of {n}."} for n in range(1, 8)]
+    write_lines(folder / "corpus.jsonl", texts)
+    write_lines(folder / "queries.jsonl", [{"_id": "q", "text": "Seven?"}])
+    (folder / "qrels" / "test.tsv").write_text("q\td2\t1\nq\td7\t1\n")
+    questions = open_question_set(folder, ())
+    places = tuple(
+        Place(f"d{n}", "p1", start, start + 8) for n in (1, 2, 3, 4, 5, 6) for start in (0, 10)
+    )
+    given = Response(places, tuple(map(str, places)), False, 1.0, 1.0)
+    found = evaluate(
+        LookUp({"q": given}), questions.tasks, rule=questions.rule, origin=Provenance("", "", "")
+    )
+    (miss,) = misses(found, questions.documents)
+    assert [shown.text for shown in miss.shown] == [str(place) for place in places[:10:2]]
+    assert [shown.relevant for shown in miss.shown] == [False, True, False, False, False]
+    assert [piece.rank for piece in miss.expected] == [2, None]
+
+
+def test_a_report_is_of_one_set(document: Document, questions: QuestionSet) -> None:
+    runs = [run(LookUp({}), part) for part in (questions, questions.part(limit=2))]
+    with pytest.raises(ValueError, match="one question set"):
+        render_report(runs, [document])
+
+
+def test_of_very_many_misses_the_first_are_shown(
+    document: Document, questions: QuestionSet
+) -> None:
+    found = run(LookUp({}), questions.part(limit=1))
+    many = replace(found, results=found.results * 501)
+    page = render_report([many], [document])
+    assert page.count('<article class="miss"') == 500
+    assert "The first 500 of 501" in page
 
 
 def test_a_run_without_misses_says_so(document: Document, questions: QuestionSet) -> None:

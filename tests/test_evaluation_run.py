@@ -9,10 +9,13 @@ import pytest
 
 from corpus.types import Document
 from index.errors import IndexDamagedError
-from qa.evaluation.compare import compare_runs, randomisation_p
+from qa.evaluation.bootstrap import weighted_mean, weighted_percentile
+from qa.evaluation.compare import compare_runs, randomisation_p, swapping_p
 from qa.evaluation.errors import RunError
+from qa.evaluation.measures import MEASURES
 from qa.evaluation.provenance import code_digest
 from qa.evaluation.question_set import QuestionSet
+from qa.evaluation.refusal import Floats, refusal_precision
 from qa.evaluation.run import Provenance, Run, load_run, save_run
 from qa.evaluation.runner import evaluate
 from qa.evaluation.score import citations
@@ -98,7 +101,7 @@ def test_a_failing_system_is_a_wrong_answer_and_no_refusal(questions: QuestionSe
             raise RuntimeError(f"no answer to {question.id} within {limit}")
 
     found = run(Failing(), questions)
-    assert found.results[0].error == "RuntimeError: no answer to q1 within 10"
+    assert found.results[0].error == "RuntimeError: no answer to q1 within 5"
     for result in found.results:
         assert set(result.scores.values()) == {0.0}
     assert summarise(found.results)["refusal_recall"].value == 0
@@ -175,8 +178,9 @@ def test_places_of_one_quotation_are_one_citation() -> None:
     assert [citation.places for citation in citations(given)] == [places[:2], places[2:]]
 
 
+@pytest.mark.parametrize("tail", [b"", "γ".encode()[:1], b"\n{}\n"])
 def test_a_run_broken_off_goes_on_where_it_was(
-    tmp_path: Path, document: Document, questions: QuestionSet
+    tmp_path: Path, document: Document, questions: QuestionSet, tail: bytes
 ) -> None:
     class BreaksOff(LookUp):
         def respond(self, question: Question, limit: int) -> Response:
@@ -189,8 +193,8 @@ def test_a_run_broken_off_goes_on_where_it_was(
     whole = run(LookUp(known), questions)
     with pytest.raises(KeyboardInterrupt):
         run(BreaksOff(known), questions, partial=partial)
-    with partial.open("a", encoding="utf-8") as file:
-        file.write('{"task": half a line')
+    with partial.open("ab") as file:
+        file.write(b'{"task": half a line' + tail)
     second = LookUp(known)
     told: list[tuple[int, int]] = []
     resumed = run(
@@ -199,7 +203,8 @@ def test_a_run_broken_off_goes_on_where_it_was(
     assert second.asked == ["q4", "q5"]
     assert told == [(3, 5), (4, 5), (5, 5)]
     assert resumed == whole
-    assert not partial.exists()
+    # What is kept is now the whole run: asked again, the system is not.
+    assert run(LookUp({}), questions, partial=partial) == whole
 
 
 def test_a_resumed_run_is_scored_by_the_places_and_rule_of_today(
@@ -218,6 +223,67 @@ def test_a_resumed_run_is_scored_by_the_places_and_rule_of_today(
     resumed = run(LookUp(known), questions, partial=partial, rule="overlaps")
     assert resumed == run(LookUp(known), questions, rule="overlaps")
     assert scores_of(resumed, "q1")["success@1"] == 1
+
+
+def test_a_partial_with_a_line_separator_in_a_text_is_continued(
+    tmp_path: Path, document: Document, questions: QuestionSet
+) -> None:
+    odd = response(document, section_place(document, "s1", "ferritin"), texts=("a\u2028b\u0085c",))
+    partial = tmp_path / "run.partial.jsonl"
+    whole = run(LookUp({"q1": odd}), questions, partial=partial)
+    lines = partial.read_bytes().split(b"\n")
+    partial.write_bytes(b"\n".join(lines[:3]) + b"\n")
+    second = LookUp({"q1": odd})
+    assert run(second, questions, partial=partial) == whole
+    assert second.asked == ["q3", "q4", "q5"]
+
+
+class Deepens(LookUp):
+    """Asked for more than five, it gives back other places, as one that merges neighbours may."""
+
+    def __init__(self, shown: Response, deeper: Response) -> None:
+        super().__init__({})
+        self.answers = {5: shown, 10: deeper}
+
+    def respond(self, question: Question, limit: int) -> Response:
+        self.asked.append(question.id)
+        return self.answers[limit]
+
+
+def test_a_question_is_asked_as_it_is_read_and_deeper_only_for_what_is_lacking(
+    document: Document, questions: QuestionSet
+) -> None:
+    only = questions.part(limit=1)
+    gold = only.tasks[0].gold[0][0]
+    words = ("Sleep", "improved", "42%", "adults", "Iron")
+    others = [section_place(document, "s2", word) for word in words]
+    with_gold = response(document, gold, *others)
+    without = response(document, *others)
+    found = Deepens(with_gold, without)
+    result = run(found, only).results[0]
+    assert (result.ranks, result.deeper, found.asked) == ((1,), None, ["q1"])
+    lacking = Deepens(without, with_gold)
+    result = run(lacking, only).results[0]
+    # Asked again it comes first, but the five before were read first.
+    assert (result.ranks, lacking.asked) == ((6,), ["q1", "q1"])
+    assert result.response == without
+    assert (result.scores["success@5"], result.scores["success@10"]) == (0, 1)
+    assert result.scores["mrr@10"] == pytest.approx(1 / 6)
+    refusing = Deepens(REFUSAL, with_gold)
+    assert run(refusing, only).results[0].ranks == (None,)
+    assert refusing.asked == ["q1"]
+
+
+def test_documents_are_ranked_from_one_deep_asking(questions: QuestionSet) -> None:
+    class Counts(LookUp):
+        def respond(self, question: Question, limit: int) -> Response:
+            assert limit == 100
+            return super().respond(question, limit)
+
+    system = Counts({})
+    found = run(system, questions, rule="document")
+    assert not any(result.error for result in found.results)
+    assert (found.rule, found.limit) == ("document", 100)
 
 
 @pytest.mark.parametrize("change", ["system", "limit", "code", "questions"])
@@ -258,7 +324,7 @@ def test_a_saved_run_is_read_back_the_same(
     assert json.loads(path.read_text())["provenance"]["commit"] == "abc"
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"format": 2}', '{"format": 1, "results": []}'])
+@pytest.mark.parametrize("text", ["", "[]", '{"format": 1}', '{"format": 2, "results": []}'])
 def test_what_is_no_run_is_refused_by_name(tmp_path: Path, text: str) -> None:
     path = tmp_path / "run.json"
     path.write_text(text)
@@ -304,8 +370,52 @@ def test_runs_of_different_sets_or_limits_are_not_compared(
     other = (replace(questions.tasks[0], question=asked), *questions.tasks[1:])
     with pytest.raises(RunError, match="different question sets"):
         compare_runs(whole, run(system, replace(questions, tasks=other)))
+    with pytest.raises(RunError, match="rules 'covers' and 'overlaps'"):
+        compare_runs(whole, run(system, questions, rule="overlaps"))
     with pytest.raises(RunError, match="10 and 5 citations"):
         compare_runs(whole, run(system, questions, limit=5))
+
+
+def test_a_whole_figure_is_tested_by_swapping_the_runs(
+    document: Document, questions: QuestionSet
+) -> None:
+    known = oracle(document, questions.tasks).known
+    refuses_rightly = run(LookUp(known), questions)
+    sure_of_q4 = response(document, section_place(document, "s2", "Sleep"), confidence=0.9)
+    answers_all = run(LookUp({**known, "q4": sure_of_q4}), questions)
+    found = {d.measure.key: d for d in compare_runs(answers_all, refuses_rightly)}
+    assert (found["refusal_auroc"].first, found["refusal_auroc"].second) == (0, 1)
+    assert (found["refusal_recall"].first, found["refusal_recall"].second) == (0, 1)
+    assert "refusal_precision" not in found, "it is undefined for a run that refuses nothing"
+    assert found["refusal_auroc"].wins is None
+    # One question differs: of two swappings, both are as extreme.
+    assert found["refusal_auroc"].p == 1
+    assert found["latency_p50"].p == 1, "every answer took a millisecond"
+    assert list(found) == [key for key in MEASURES if key in found]
+
+
+@pytest.mark.parametrize("count", [5, 9])
+def test_swapping_agrees_with_the_test_of_signs_on_a_mean(count: int) -> None:
+    before, after = np.random.default_rng(count).random((2, count))
+    found = swapping_p(weighted_mean(np.concatenate([before, after])), count)
+    assert found == pytest.approx(exact_p(list(after - before)), abs=0.02)
+
+
+def test_swapping_tells_a_slower_system_from_chance() -> None:
+    quick = np.linspace(1, 2, 40)
+    for slower, least, most in ((quick * 3, 0, 0.001), (quick[::-1].copy(), 0.5, 1)):
+        p = swapping_p(weighted_percentile(np.concatenate([quick, slower]), 50), 40)
+        assert least <= p <= most
+
+
+def test_swappings_without_a_value_never_lower_p() -> None:
+    refused = np.array([True, False])
+
+    def precision(weights: Floats) -> Floats:
+        return refusal_precision(weights, refused, np.array([True, True]))
+
+    # One question, refused by the first run only: swapped or not, one side is undefined.
+    assert swapping_p(precision, 1) == 1
 
 
 def exact_p(differences: list[float]) -> float:

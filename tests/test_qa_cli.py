@@ -247,6 +247,8 @@ def test_nothing_changed_is_nothing_done(home: Path, runs: Runs) -> None:
         qa("index", "--json", "--home", home, env={"QA_MODEL": str(runs.model)}).stdout
     )
     assert (told["built"], told["reason"]) == (False, "nothing changed")
+    kept = qa("index", "--home", home)
+    assert "up to date" in kept.stdout, "the index keeps its own model"
 
 
 def test_list_tells_the_documents_and_their_citations(home: Path, article: Document) -> None:
@@ -378,7 +380,8 @@ def test_a_missing_index_is_said_with_the_command_that_makes_one(
     port = ("--port", "0") if command == ("serve",) else ()
     line = failed(qa(*command, *port, "--home", tmp_path / "none"), 3)
     path = tmp_path / "none" / "CURRENT"
-    assert line == f"qa: there is no index: {path} is missing; make one with: qa index"
+    mend = f"qa index --home {tmp_path / 'none'}"
+    assert line == f"qa: there is no index: {path} is missing; make one with: {mend}"
     assert not (tmp_path / "none").exists(), "asking writes nothing"
 
 
@@ -396,7 +399,12 @@ def test_damage_is_named_with_the_command_that_mends_it(home: Path, part: str, d
         path.write_bytes(content if damage == "flipped" else content[:-1])
     line = failed(qa("ask", "danazol", "--home", home), 3)
     assert str(path) in line
-    assert line.endswith("rebuild it with: qa index")
+    assert line.endswith(f"rebuild it with: qa index --home {home}")
+
+
+def test_in_the_usual_home_the_command_is_short(tmp_path: Path) -> None:
+    line = failed(qa("list", env={"QA_HOME": str(tmp_path / "none")}), 3)
+    assert line.endswith("make one with: qa index")
 
 
 def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
@@ -414,7 +422,7 @@ def test_a_model_that_changed_or_went_after_indexing_is_said(
     shutil.rmtree(model)
     line = failed(qa("search", "danazol", "--home", home), 3)
     assert f"there is no model '{model}'" in line
-    assert line.endswith("rebuild it with: qa index")
+    assert line.endswith(f"rebuild it with: qa index --home {home} --model all-MiniLM-L6-v2")
 
 
 def reindexed(home: Path, old: Path, new: Path) -> Path:
@@ -456,7 +464,7 @@ def test_while_another_process_writes_the_loser_is_told_at_once(home: Path, runs
 def indexing(home: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that is in the middle of building an index of `home` with the default model."""
     with subprocess.Popen(
-        [*QA, "index", "--home", str(home)],
+        [*QA, "index", "--home", str(home), "--model", "all-MiniLM-L6-v2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -98,11 +98,17 @@ def test_answer_of_a_passage(http: TestClient) -> None:
     assert [citation["number"] for citation in body["citations"]] == list(
         range(1, len(body["citations"]) + 1)
     )
+    assert body["parts"][0]["sources"] == ["Adams et al., 2018"]
     assert {"text", "citations", "sources"} == set(body["parts"][0])
     assert body["parts"][0]["text"] in first["cited_text"]
     assert {source["match"] for source in first["sources"]} == {"inexact", "ambiguous"}
     for citation in body["citations"]:
         check_citation(citation)
+
+
+def test_what_no_article_holds_is_said_of_a_given_answer_too(http: TestClient) -> None:
+    body = ask(http, "What regulates iron export in zebras?")
+    assert (body["status"], body["missing_terms"]) == ("answered", ["zebras"])
 
 
 def test_a_rows_cited_text_is_its_cells_joined(http: TestClient) -> None:
@@ -240,6 +246,10 @@ def test_openapi_states_what_is_sent(http: TestClient) -> None:
     assert set(schemas["AskResponse"]["required"]) == ASK_FIELDS
     assert set(schemas["Citation"]["properties"]) == CITATION_FIELDS
     assert set(schemas["Source"]["properties"]) == SOURCE_FIELDS
+    assert schemas["EarlierQuestion"]["properties"]["question"]["maxLength"] == 2000
+    history = schemas["AskRequest"]["properties"]["history"]
+    assert history["maxItems"] == 100
+    assert "The last 20 are looked at." in history["description"]
     assert schemas["AskRequest"]["required"] == ["question"]
     assert schemas["AskRequest"]["additionalProperties"] is False
     problem = stated["paths"]["/api/ask"]["post"]["responses"]["422"]["content"]

@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
-from corpus.types import Document
+from corpus.types import CELL_SEPARATOR, Document
+from index.retrieval import Index
 from qa.assistant import Assistant
+from qa.citation import Evidence, cite
 from tests.web_client import Page, client
+from web.pages import create_environment
+from web.reader import article_view
 
 QUESTIONS = [
     "What was the overall response rate of low-dose rituximab in immune thrombocytopenia?",
@@ -62,13 +68,25 @@ def test_every_citation_stands_at_its_place_and_its_link_marks_it(
         assert plain("".join(shown.marked)) == plain(marked)
 
 
-def test_every_row_and_reference_can_be_landed_on(http: TestClient, article: Document) -> None:
-    rows = [(row.anchor, "".join(row.cells)) for table in article.tables for row in table.rows]
-    entries = [(entry.anchor, entry.text) for entry in article.references]
-    for anchor, text in [*rows[::7], *entries[::25]]:
-        shown = Page(http.get(f"/articles/{article.id}", params={"at": anchor}).text)
-        assert plain("".join(shown.marked)) == plain(text)
-        assert "quote" in shown.by_id
+def test_every_piece_of_the_index_can_be_landed_on(article: Document, index: Index) -> None:
+    """Passages, rows, captions and entries, as the reader would mark them."""
+    environment = create_environment()
+    kinds = set()
+    for chunk in index.chunks:
+        place = Evidence(chunk.document, chunk.anchor, chunk.kind, *chunk.span, 1.0)
+        citation = cite(article, place, 1)
+        path, _, fragment = citation.url.partition("#")
+        (at,) = parse_qs(urlsplit(path).query)["at"]
+        view = article_view(article, at)
+        assert not view.lost, at
+        html = environment.get_template("article.html").render(view=view, document=article)
+        assert html.count(f'id="{fragment}"') == 1, at
+        shown = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", html, re.DOTALL))
+        marked = unescape(re.sub(r"<[^>]+>", "", shown))
+        text = citation.cited_text.replace(CELL_SEPARATOR, "")
+        assert plain(marked) == plain(text), at
+        kinds.add("caption" if chunk.anchor in article.table_by_anchor else chunk.kind)
+    assert kinds == {"passage", "row", "reference", "caption"}
 
 
 def test_the_reader_shows_every_word_of_the_article(http: TestClient, article: Document) -> None:

@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, s
 from tests.fake_assistant import FakeAssistant
 from web.app import create_app
 from web.serve import listen
+from web.service import Assistant
 from web.settings import WebSettings
 
 pytestmark = [
@@ -50,11 +52,11 @@ def browser() -> Iterator[Browser]:
 class Site(threading.Thread):
     """A server on a free port, in a thread, that can be told to stop."""
 
-    def __init__(self) -> None:
+    def __init__(self, load: Callable[[], Assistant] = FakeAssistant) -> None:
         super().__init__(daemon=True)
         settings = WebSettings(port=0)
         self.listener = listen(settings)
-        self.app = create_app(FakeAssistant, settings)
+        self.app = create_app(load, settings)
         self.server = uvicorn.Server(
             uvicorn.Config(self.app, log_config=None, ws="none", timeout_graceful_shutdown=1)
         )
@@ -68,22 +70,33 @@ class Site(threading.Thread):
         self.join(10)
 
 
+@contextmanager
+def started(site: Site) -> Iterator[Site]:
+    site.start()
+    site.app.state.service.wait(30)
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
 @pytest.fixture
 def stoppable() -> Iterator[Site]:
-    site = Site()
-    site.start()
-    site.app.state.service.wait(10)
-    yield site
-    site.stop()
+    with started(Site()) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    site = Site()
-    site.start()
-    site.app.state.service.wait(10)
-    yield site.base
-    site.stop()
+    with started(Site()) as site:
+        yield site.base
+
+
+@pytest.fixture
+def real_site(assistant: Assistant) -> Iterator[str]:
+    """Over the bundled review."""
+    with started(Site(lambda: assistant)) as site:
+        yield site.base
 
 
 @pytest.fixture
@@ -240,17 +253,94 @@ def test_a_server_that_is_gone_is_said_and_can_be_tried_again(
     context.close()
 
 
-def test_a_question_that_cannot_be_asked_is_explained_and_kept(browser: Browser, site: str) -> None:
+@pytest.mark.parametrize("times", [500, 2_000])
+def test_a_question_that_is_too_long_is_neither_cut_nor_lost(
+    browser: Browser, site: str, times: int
+) -> None:
     context = browser.new_context(base_url=site)
     page = context.new_page()
     page.goto("/")
-    page.evaluate("document.getElementById('question').removeAttribute('maxlength')")
-    page.fill("#question", "iron " * 500)
+    page.fill("#question", "iron " * times)
     page.keyboard.press("Enter")
     page.wait_for_selector(".turn.failed")
-    assert "2,000 characters" in page.inner_text(".turn.failed")
-    assert page.input_value("#question") == "iron " * 500
+    says = f"The question has {5 * times - 1:,} characters; at most 2,000 are read."
+    assert says in page.inner_text(".turn.failed")
+    assert page.input_value("#question") == "iron " * times
     context.close()
+
+
+def test_a_question_too_long_for_an_address_is_said_to_be(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#question", "iron " * 40_000)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.failed")
+    assert "The question is too long to be sent." in page.inner_text(".turn.failed")
+    context.close()
+
+
+def test_a_new_conversation_can_be_begun_without_a_reload(page: Page) -> None:
+    page.goto("/")
+    anew = page.get_by_role("link", name="New conversation")
+    assert not anew.is_visible()
+    page.fill("#question", EXPORT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn.answered")
+    assert anew.is_visible()
+    anew.click()
+    page.wait_for_selector("body.first")
+    assert page.locator(".turn").count() == 0
+
+
+def test_fingers_hit_what_they_aim_at(page: Page) -> None:
+    """At least 24 by 24 CSS pixels (WCAG 2.2, success criterion 2.5.8)."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/?q={EXPORT}&h=What+is+iron%3F".replace(" ", "+"))
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('a:not(.skip, .question a, .mention, .also a), button')]"
+        ".filter(node => node.checkVisibility())"
+        ".map(node => [node.className || node.textContent, node.getBoundingClientRect()])"
+        ".map(([name, box]) => [name, box.width, box.height])"
+    )
+    assert {"cite", "open", "brand"} <= {name for name, _, _ in sizes}
+    assert [size for size in sizes if min(size[1:]) < 24] == []
+
+
+def test_a_phone_on_its_side_shows_the_answer_at_once(page: Page) -> None:
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.goto(f"/?q={EXPORT}".replace(" ", "+"))
+    box = page.locator(".part .said >> nth=0").bounding_box()
+    composer = page.locator(".composer").bounding_box()
+    assert box is not None
+    assert composer is not None
+    assert box["y"] + 80 < 390
+    assert composer["y"] > box["y"] + box["height"]
+    assert page.locator(".asked").evaluate("node => node.clientHeight") < 48
+
+
+def test_a_treatments_row_is_found_quoted_and_marked_in_the_bundled_review(
+    browser: Browser, real_site: str
+) -> None:
+    context = browser.new_context(base_url=real_site, viewport={"width": 1280, "height": 800})
+    for page in watched(context, real_site):
+        page.goto("/")
+        page.fill("#question", "Which trial studies azacitidine in unfit AML?")
+        page.keyboard.press("Enter")
+        part = page.locator(".answered .part", has=page.locator("dl.cells")).first
+        part.wait_for()
+        cell = part.locator("dd").last.inner_text()
+        assert re.fullmatch(r"Table \d+, row \d+", part.locator(".where").inner_text())
+        number = part.locator(".cite").inner_text()
+        part.locator(".cite").click()
+        page.get_by_role("link", name=f"Read in place, source {number}", exact=True).click()
+        row = page.locator("tr.quoted")
+        row.wait_for()
+        assert row.locator("td").last.inner_text() == cell
+        page.wait_for_function(
+            "() => { const r = document.querySelector('tr.quoted').getBoundingClientRect();"
+            "return r.top >= 0 && r.bottom <= innerHeight }"
+        )
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

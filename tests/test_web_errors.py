@@ -1,5 +1,6 @@
 """Every failure is a problem with a status that says who can act, and never a traceback."""
 
+import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from qa.types import Answer
 from tests.fake_assistant import FakeAssistant
 from tests.web_client import BASE, Page, client
 from web.app import create_app
+from web.service import BusyError, Service
 from web.settings import WebSettings
 
 
@@ -138,6 +140,32 @@ def test_an_unknown_document_is_answered_with_the_known_ones(http: TestClient) -
     assert "iron-2024" in check_problem(http.get("/api/documents/none"), 404)
 
 
+@pytest.mark.parametrize("earlier", ["?", "", "  ", "iron\0"])
+def test_an_earlier_question_that_cannot_be_asked_is_named(http: TestClient, earlier: str) -> None:
+    history = [{"question": "What is iron?"}, {"question": earlier}]
+    body = {"question": "What regulates iron export?", "history": history}
+    detail = check_problem(http.post("/api/ask", json=body), 422)
+    assert detail.startswith("history[1].question: the question ")
+
+
+@pytest.mark.parametrize("earlier", ["?", " ", "iron\0", "a" * 2001])
+def test_the_page_passes_over_an_earlier_question_that_cannot_be_asked(
+    http: TestClient, earlier: str
+) -> None:
+    query = {"h": [earlier, "What is iron?"], "q": "What regulates iron export?"}
+    response = http.get("/", params=query)
+    assert response.status_code == 200
+    carried = [field["value"] for field in Page(response.text).all("input", name="h")]
+    assert carried == ["What is iron?", "What regulates iron export?"]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/articles/iron-2024"])
+def test_head_is_answered_like_get(http: TestClient, path: str) -> None:
+    head, get = http.head(path), http.get(path)
+    assert (head.status_code, get.status_code) == (200, 200)
+    assert head.headers["content-type"] == get.headers["content-type"]
+
+
 def test_a_browser_gets_the_error_as_a_page(http: TestClient) -> None:
     response = http.get("/articles/none", headers={"accept": "text/html,*/*"})
     assert response.status_code == 404
@@ -149,7 +177,10 @@ def test_a_browser_gets_the_error_as_a_page(http: TestClient) -> None:
 def test_the_page_explains_a_question_that_cannot_be_asked(http: TestClient, question: str) -> None:
     response = http.get("/", params={"q": question})
     assert response.status_code == 422
-    assert "could not be asked" in Page(response.text).text
+    shown = Page(response.text)
+    assert "could not be asked" in shown.text
+    assert "at most 2,000 are read." in shown.text or "U+0000" in shown.text
+    assert "maxlength" not in shown.all("textarea")[0]
 
 
 def test_the_page_explains_an_unknown_document(http: TestClient) -> None:
@@ -233,22 +264,18 @@ class Slow(FakeAssistant):
         return super().answer(question, history, documents=documents, limit=limit)
 
 
-def test_when_slots_and_queue_are_full_the_next_is_told_to_come_back() -> None:
+def test_when_slots_are_full_the_next_is_told_to_come_back() -> None:
     slow = Slow()
-    settings = WebSettings(slots=1, queue=1, examples=("x",))
+    settings = WebSettings(slots=1, queue=0, examples=("x",))
     with client(lambda: slow, settings) as http:
         statuses: list[int] = []
 
         def ask() -> None:
             statuses.append(http.post("/api/ask", json={"question": "iron"}).status_code)
 
-        threads = [threading.Thread(target=ask) for _ in range(2)]
-        for thread in threads:
-            thread.start()
+        first = threading.Thread(target=ask)
+        first.start()
         assert slow.started.acquire(timeout=10)
-        service = http.app.state.service  # type: ignore[attr-defined]
-        while service.pending < 2:
-            threading.Event().wait(0.01)
         for response in (
             http.post("/api/ask", json={"question": "iron"}),
             http.get("/api/search", params={"q": "iron"}),
@@ -259,10 +286,26 @@ def test_when_slots_and_queue_are_full_the_next_is_told_to_come_back() -> None:
         assert page.status_code == 503
         assert "try again" in Page(page.text).text
         slow.go_on.set()
-        for thread in threads:
-            thread.join(10)
-        assert statuses == [200, 200]
+        first.join(10)
+        assert statuses == [200]
         assert http.post("/api/ask", json={"question": "iron"}).status_code == 200
+
+
+def test_questions_wait_while_the_queue_has_room() -> None:
+    go_on = threading.Event()
+    service = Service(FakeAssistant, WebSettings(slots=1, queue=1), lambda _: ())
+
+    async def ask_three() -> None:
+        waiting = [asyncio.create_task(service.run(lambda: go_on.wait(10))) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await service.run(go_on.is_set)
+        go_on.set()
+        assert await asyncio.gather(*waiting) == [True, True]
+        assert await service.run(go_on.is_set)
+
+    asyncio.run(ask_three())
+    service.stop()
 
 
 def test_an_answer_that_takes_too_long_is_given_up() -> None:

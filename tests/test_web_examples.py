@@ -1,41 +1,76 @@
-"""Example questions come from the article, are varied, and get an answer."""
+"""Example questions come from the article, and are answered from where they were made."""
 
-from collections.abc import Sequence
+import re
+from dataclasses import replace
 
-from qa.types import Citation, RowList
+import pytest
+
+from qa.types import Answer
 from tests.fake_assistant import FakeAssistant, article
-from web.examples import LISTING, kinds, lower_first, suggest
+from web.examples import candidates, is_good, lookup, lower_first, suggest
 
 
 def test_candidates_come_from_tables_headings_abbreviations_and_back_matter() -> None:
-    assert list(kinds(article())) == [
-        "What is reported on the outcome of ferric sucrose in renal anaemia?",
-        "What does the review say about infusion and tablets?",
-        "Which entries of Table 1 are Phase 3?",
-        "What does TSAT stand for?",
-        "Who funded this work?",
+    assert [(made.question, made.anchors) for made in candidates(article())] == [
+        ("How effective is ferric sucrose in renal anaemia?", {"table-1-row-1"}),
+        ("What does the review say about infusion and tablets?", {"infusion"}),
+        ("What does TSAT stand for?", set()),
+        ("Who funded this work?", {"funding"}),
     ]
 
 
-def test_only_questions_that_get_an_answer_are_suggested() -> None:
+def test_questions_that_are_answered_from_their_place_are_suggested() -> None:
     assistant = FakeAssistant()
     suggested = suggest(assistant)
     assert suggested
-    assert len(suggested) < len(list(kinds(article())))
-    assert all(assistant.answer(question).status == "answered" for question in suggested)
-    assert "Which entries of Table 1 are Phase 3?" in suggested
+    assert len(suggested) < len(list(candidates(article())))
+    for made in candidates(article()):
+        if made.question in suggested:
+            first = assistant.answer(made.question).citations[0]
+            assert first.location.anchor in made.anchors
     assert suggest(assistant, limit=1) == suggested[:1]
 
 
-class WithoutLists(FakeAssistant):
-    def matching_rows(
-        self, _question: str, _documents: Sequence[str], found: tuple[Citation, ...]
-    ) -> tuple[RowList | None, tuple[Citation, ...]]:
-        return None, found
+class Backwards(FakeAssistant):
+    """Finds the same places, the best last."""
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        return replace(found, citations=found.citations[::-1])
 
 
-def test_a_question_for_a_list_is_suggested_only_if_it_gets_one() -> None:
-    assert not any(question.startswith(LISTING) for question in suggest(WithoutLists()))
+def test_an_answer_that_begins_with_another_place_does_not_do() -> None:
+    made = next(candidates(article()))
+    assert is_good(made, FakeAssistant())
+    assert not is_good(made, Backwards())
+    assert made.question not in suggest(Backwards())
+
+
+def test_another_articles_place_of_the_same_name_does_not_do() -> None:
+    made = next(candidates(article()))
+    assert not is_good(made, FakeAssistant(article("second")))
+
+
+@pytest.mark.parametrize(
+    ("columns", "item", "question"),
+    [
+        (("Drug", "Efficacy"), "iron", "How effective is iron in x?"),
+        (("Drugs given", "Clinical outcome"), "iron salts", "How effective are iron salts in x?"),
+        (("Agent", "Response"), "sirolimus", "How effective is sirolimus in x?"),
+        (("Species", "Response"), "rice", "What is reported on the response of rice in x?"),
+        (("Drug", "Dose"), "iron", "What is reported on the dose of iron in x?"),
+    ],
+)
+def test_the_wording_follows_the_columns(
+    columns: tuple[str, str], item: str, question: str
+) -> None:
+    table = replace(article().tables[0], columns=("Disease", *columns))
+    assert lookup(table, "x", item) == question
+
+
+def test_no_question_reads_like_a_template() -> None:
+    for made in candidates(article()):
+        assert re.fullmatch(r"[A-Z][^{}\n]+\?", made.question)
 
 
 def test_acronyms_keep_their_capitals_within_a_sentence() -> None:

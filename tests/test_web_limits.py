@@ -53,6 +53,12 @@ def test_the_longest_question_passes(http: TestClient) -> None:
     question = ("iron export " * 200)[:2000]
     assert len(question) == 2000
     assert http.post("/api/ask", json={"question": question}).status_code == 200
+    assert http.post("/api/ask", json={"question": f"  {question}\n"}).status_code == 200
+    assert http.get("/api/search", params={"q": f"  {question}\n"}).status_code == 200
+    assert http.get("/", params={"q": f"  {question}\n"}).status_code == 200
+    response = http.post("/api/ask", json={"question": f"{question}?"})
+    assert response.status_code == 422
+    assert "2000 characters" in response.json()["detail"]
 
 
 async def unreached(_scope: Scope, _receive: Receive, _send: Send) -> None:

@@ -1,5 +1,6 @@
 """The conversation page as a browser without a script sees it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -106,9 +107,108 @@ def test_a_row_is_a_table_with_headers_and_says_what_is_inherited(http: TestClie
     assert {header.get("scope") for header in headers} == {"col"}
     inherited = shown.all("td", class_="inherited")
     assert inherited
-    assert all(cell["title"] == "Printed once, above" for cell in inherited)
+    assert len(shown.all("small", class_="once")) > len(inherited)
+    assert shown.text.count("printed once above") > len(inherited)
     assert "https://clinicaltrials.gov/study/NCT01234567" in shown.links()
     assert "Phase 2\nPhase 3" in shown.text
+
+
+def test_a_part_that_is_a_row_is_a_list_of_labelled_cells(http: TestClient) -> None:
+    shown = page(http, q="response to ferric sucrose in renal anaemia")
+    assert shown.all("dl", class_="cells")
+    assert shown.all("dt")
+    first = shown.text[: shown.text.index("Table 1, row 1")]
+    assert "PhasePhase 2 / Phase 3" in "".join(first.split("\n"))
+    assert "Table 1, row 1 Trials of iron" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        (EXPORT, "1 Introduction"),
+        ("oral iron compared with infusion in adults", "2.1 Infusion and tablets"),
+        ("response to oral sulfate in renal anaemia", "Table 1, row 2"),
+    ],
+)
+def test_a_part_says_where_it_stands(http: TestClient, question: str, place: str) -> None:
+    html = http.get("/", params={"q": question}).text
+    places = re.findall(r'<span class="where">(.*?)</span>', html)
+    assert places[0] == place
+
+
+class Resting(FakeAssistant):
+    """Answers with the first sentence of the introduction, resting on the studies it is told."""
+
+    def __init__(self, *keys: str, inferred: str = "") -> None:
+        super().__init__()
+        self.keys = keys
+        self.inferred = inferred
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question, limit=1)
+        (citation,) = found.citations
+        sources = tuple(
+            replace(source, inferred=source.key == self.inferred) for source in citation.sources
+        )
+        return replace(
+            found,
+            parts=(Part("Ferritin falls when iron stores are low.", (1,), self.keys),),
+            citations=(replace(citation, sources=sources),),
+        )
+
+
+def studies_of(assistant: FakeAssistant) -> str:
+    with client(lambda: assistant, WebSettings(examples=("x",))) as http:
+        return " ".join(page(http, q=EXPORT).text.split())
+
+
+def test_the_studies_of_the_answer_come_before_those_of_its_passage() -> None:
+    text = studies_of(Resting("Brown et al., 2020b"))
+    primary = text.index("Primary study Brown")
+    assert primary < text.index("Hepcidin falls") < text.index("Also cited in this passage")
+    assert text.index("Also cited in this passage") < text.index("Oxygen & iron")
+    assert "own statement" not in text
+
+
+def test_a_study_that_the_sentence_does_not_print_is_said_to_be_beside_it() -> None:
+    note = "cited for this stretch, not in the quoted sentence"
+    assert studies_of(Resting("Adams et al., 2018")).count(note) == 1
+    assert studies_of(Resting(inferred="Adams et al., 2018")).count(note) == 1
+    assert studies_of(Resting()).count(note) == 0
+
+
+def test_a_sentence_without_a_study_is_the_reviews_own() -> None:
+    text = studies_of(Resting())
+    assert re.search("The review’s own statement ?Also cited in this passage", text)
+    assert "Primary" not in text
+
+
+def test_what_came_near_has_no_primary_study(http: TestClient) -> None:
+    text = page(http, q="Do zebras prefer ferritin or giraffes?").text
+    assert "Cited in this passage" in text
+    assert "Primary stud" not in text
+    assert "own statement" not in text
+
+
+def test_words_that_the_article_lacks_are_named_above_the_answer(http: TestClient) -> None:
+    shown = page(http, q="What regulates iron export in zebras or giraffes?")
+    text = " ".join(shown.text.split())
+    said = text.index("The article never mentions: zebras, giraffes.")
+    assert said < text.index("Iron supports oxygen")
+    assert len(shown.all("bdi", class_="term")) == 2
+    assert "never mention" not in page(http, q=EXPORT).text
+
+
+def test_text_of_the_reader_keeps_its_own_direction(http: TestClient) -> None:
+    shown = page(http, h=["ما هو الحديد؟"], q=EXPORT)
+    for tag, marks in [
+        ("h2", {"class_": "question"}),
+        ("textarea", {}),
+        ("p", {"class_": "said"}),
+        ("a", {"href": shown.all("a", dir="auto")[0]["href"]}),
+    ]:
+        assert {found.get("dir") for found in shown.all(tag, **marks)} == {"auto"}
+    assert all(quote["dir"] == "auto" for quote in shown.all("blockquote"))
 
 
 def test_a_list_states_its_filters_and_links_each_row(http: TestClient) -> None:

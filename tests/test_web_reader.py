@@ -74,6 +74,23 @@ def test_a_quoted_row_and_a_quoted_reference_are_marked(http: TestClient) -> Non
     assert shown.by_id["quote"] == article().references[1].text
 
 
+@pytest.mark.parametrize(
+    ("at", "marked"),
+    [("table-1", "Trials of iron in anaemia."), ("table-1:10-14", "iron")],
+)
+def test_a_quoted_caption_is_marked(http: TestClient, at: str, marked: str) -> None:
+    shown = read(http, at)
+    assert shown.marked == [marked]
+    assert shown.by_id["quote"] == marked
+
+
+def test_inherited_cells_are_explained_once_below_the_table(http: TestClient) -> None:
+    shown = read(http)
+    assert shown.text.count("printed once above, for several rows") == 1
+    assert not shown.all("small", class_="once")
+    assert len(shown.all("td", class_="inherited")) == 2
+
+
 def test_a_quoted_section_is_landed_on(http: TestClient) -> None:
     assert "quote" in read(http, "funding").by_id
 
@@ -93,6 +110,7 @@ def test_a_quotation_in_the_folded_front_matter_is_unfolded(http: TestClient) ->
         "introduction:5-5",
         "introduction:9-5",
         "introduction:0-99999",
+        "table-1:0-27",
         "introduction:0-99999999999999999999",
         "introduction:a-b",
         "introduction:1-2:3",

@@ -230,9 +230,10 @@ def test_health_needs_no_key(guarded: TestClient) -> None:
     assert guarded.get("/healthz").status_code == 200
 
 
-def test_openapi_is_for_loopback_only(guarded: TestClient) -> None:
+def test_the_contract_is_shown_to_those_with_the_key(guarded: TestClient) -> None:
     headers = {"authorization": f"Bearer {KEY}"}
-    assert guarded.get("/openapi.json", headers=headers).status_code == 404
+    assert guarded.get("/openapi.json", headers=headers).status_code == 200
+    assert guarded.get("/openapi.json").status_code == 401
 
 
 def test_a_key_on_loopback_is_checked_too() -> None:
