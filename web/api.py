@@ -1,6 +1,7 @@
 """The contract for programs: JSON in, JSON out."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import fields
 from importlib import metadata
 from typing import Annotated, Any, Literal
@@ -10,7 +11,8 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter
 
 from corpus.types import Document
-from qa.types import IndexCard
+from qa.question import check_question
+from qa.types import IndexCard, QuestionError
 from web import bibliography, schema
 from web.problems import MEDIA_TYPE, Problem
 from web.service import NotReadyError, Service, find_document
@@ -64,7 +66,7 @@ def create_router(service: Service) -> APIRouter:
         """Answer a question with verbatim, cited pieces, or refuse and say why."""
         began = time.perf_counter()
         assistant = service.assistant
-        history = [earlier.question for earlier in body.history]
+        history = checked(body.history)
         answer = await service.run(
             lambda: assistant.answer(
                 body.question, history, documents=body.documents, limit=body.limit
@@ -75,7 +77,7 @@ def create_router(service: Service) -> APIRouter:
 
     @router.get("/api/search", response_model=schema.SearchResponse, responses=UNKNOWN)
     async def search(
-        q: Annotated[str, Query(max_length=schema.MAX_QUESTION)],
+        q: Annotated[schema.QuestionText, Query()],
         k: Annotated[int, Query(ge=1, le=schema.MAX_K)] = 10,
         documents: Annotated[list[schema.DocumentId], Query(max_length=schema.MAX_DOCUMENTS)] = [],  # noqa: B006 - FastAPI copies it
     ) -> Response:
@@ -135,11 +137,13 @@ def create_router(service: Service) -> APIRouter:
             index = None
         return schema.Version(DISTRIBUTION, program_version(), API_VERSION, index)
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz")
     async def healthz() -> schema.Health:
         """The process is up."""
         return schema.Health("ok")
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz")
     async def readyz() -> schema.Health:
         """Questions can be answered; 503 until then."""
@@ -147,6 +151,21 @@ def create_router(service: Service) -> APIRouter:
         return schema.Health("ready")
 
     return router
+
+
+def checked(history: Sequence[schema.EarlierQuestion]) -> list[str]:
+    """The earlier questions.
+
+    Raises:
+        QuestionError: one of them cannot have been asked; the message says which.
+    """
+    questions = []
+    for number, earlier in enumerate(history):
+        try:
+            questions.append(check_question(earlier.question))
+        except QuestionError as error:
+            raise QuestionError(f"history[{number}].question: {error}") from None
+    return questions
 
 
 def program_version() -> str:

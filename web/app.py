@@ -41,7 +41,7 @@ def create_app(load: Callable[[], Assistant], settings: WebSettings) -> FastAPI:
         version=api.API_VERSION,
         docs_url=None,  # that page loads scripts from elsewhere
         redoc_url=None,
-        openapi_url="/openapi.json" if settings.loopback else None,
+        openapi_url="/openapi.json",
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders),

@@ -1,40 +1,36 @@
 """One turn of a conversation as a page shows it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from corpus.types import CELL_SEPARATOR, Document, Section
-from qa.types import Answer, Citation, PassageLocation, RowFilter, RowLocation
-from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, surroundings
-from web.reader import CellView, RowView, TableView
+from corpus.types import CELL_SEPARATOR, Document
+from qa.types import Answer, Citation, Part, RowFilter, RowLocation
+from web.reader import RowView, TableView
+from web.sources import SourceCard, place_name, plain_cells, source_card
 
 PERMALINK_HISTORY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class SourceCard:
-    """`id` is unique on the page. `pieces` show a passage marked within its paragraph; `cut_before`
-    and `cut_after` say whether the paragraph goes on. A row has its table instead.
-    """
+class LabelledCell:
+    """A cell under its header, on one line. `inherited` is true if it is printed once, above."""
 
-    id: str
-    citation: Citation
-    pieces: list[Piece]
-    table: TableView | None = None
-    cut_before: bool = False
-    cut_after: bool = False
+    label: str
+    text: str
+    inherited: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """`cells` pairs header and cell if the part is a table row, else it is empty.
-    `cards` pairs the number and the id of each card that the part cites.
+    """`cells` are those of the table row that the part is, if it is one. `place` says where it
+    stands, `cards` pairs the number and the id of each card that it cites.
     """
 
     text: str
-    cells: list[tuple[str, str]]
+    cells: list[LabelledCell]
+    place: str
     cards: list[tuple[int, str]]
 
 
@@ -93,14 +89,7 @@ def turn_view(
     turn_id = "t" + hashlib.sha256(url.encode()).hexdigest()[:8]
     by_number = {citation.number: citation for citation in answer.citations}
     nearest = answer.refusal.nearest if answer.refusal else ()
-    parts = [
-        PartView(
-            part.text,
-            labelled_cells(part.text, [by_number[n] for n in part.citations if n in by_number]),
-            [(n, card_id(turn_id, n)) for n in part.citations if n in by_number],
-        )
-        for part in answer.parts
-    ]
+    parts = [part_view(part, turn_id, by_number) for part in answer.parts]
     if answer.rows:  # a row need not be said again beside the list it is in
         parts = [part for part in parts if not part.cells]
     return TurnView(
@@ -109,8 +98,21 @@ def turn_view(
         answer,
         parts,
         rows_view(answer, turn_id, by_number),
-        [source_card(c, card_id(turn_id, c.number), answer, articles) for c in answer.citations],
-        [source_card(c, f"{turn_id}-near-{c.number}", answer, articles) for c in nearest],
+        [
+            source_card(c, card_id(turn_id, c.number), answer.parts, articles)
+            for c in answer.citations
+        ],
+        [source_card(c, f"{turn_id}-near-{c.number}", (), articles) for c in nearest],
+    )
+
+
+def part_view(part: Part, turn_id: str, by_number: Mapping[int, Citation]) -> PartView:
+    cited = [by_number[number] for number in part.citations if number in by_number]
+    return PartView(
+        part.text,
+        labelled_cells(part.text, cited),
+        place_name(cited[0].location) if cited else "",
+        [(citation.number, card_id(turn_id, citation.number)) for citation in cited],
     )
 
 
@@ -118,43 +120,7 @@ def card_id(turn_id: str, number: int) -> str:
     return f"{turn_id}-source-{number}"
 
 
-def source_card(
-    citation: Citation, card: str, answer: Answer, articles: Sequence[Document]
-) -> SourceCard:
-    location = citation.location
-    if isinstance(location, RowLocation):
-        row = RowView("", plain_cells(location.columns, location.cells, location.inherited))
-        table = TableView("", location.table, location.caption, location.columns, [row])
-        return SourceCard(card, citation, [], table)
-    quoted = citation.cited_text
-    taken = find_all(quoted, [p.text for p in answer.parts if citation.number in p.citations])
-    spans = taken or [(0, len(quoted))]
-    text, offset = quoted, 0
-    if isinstance(location, PassageLocation):
-        section = find_section(articles, citation.document.id, location.anchor)
-        if section and section.text[location.start : location.end] == quoted:
-            text, offset = section.text, location.start
-    left, right = surroundings(text, (offset, offset + len(quoted)))
-    marks = [(start + offset - left, end + offset - left) for start, end in spans]
-    if marks == [(0, right - left)]:  # marking everything would show nothing
-        marks = []
-    return SourceCard(
-        card,
-        citation,
-        cut(text[left:right], marks),
-        cut_before=left > 0 and not text[:left].endswith(PARAGRAPH_BREAK),
-        cut_after=right < len(text) and not text[right:].startswith(PARAGRAPH_BREAK),
-    )
-
-
-def find_section(articles: Sequence[Document], document: str, anchor: str) -> Section | None:
-    for article in articles:
-        if article.id == document:
-            return article.section_by_anchor.get(anchor)
-    return None
-
-
-def rows_view(answer: Answer, turn_id: str, by_number: dict[int, Citation]) -> RowsView | None:
+def rows_view(answer: Answer, turn_id: str, by_number: Mapping[int, Citation]) -> RowsView | None:
     if answer.rows is None:
         return None
     rows = []
@@ -169,27 +135,20 @@ def rows_view(answer: Answer, turn_id: str, by_number: dict[int, Citation]) -> R
         number = row.citation if citation else 0
         card = card_id(turn_id, number) if citation else ""
         rows.append(RowView("", cells, number=number, card=card))
-    table = TableView("", answer.rows.table, "", answer.rows.columns, rows)
+    table = TableView("", answer.rows.table, [], answer.rows.columns, rows)
     return RowsView(table, answer.rows.filters, answer.rows.total)
 
 
-def plain_cells(
-    columns: Sequence[str], cells: Sequence[str], inherited: Sequence[int] = ()
-) -> list[CellView]:
-    return [
-        CellView(column, cut(cell), number in inherited)
-        for number, (column, cell) in enumerate(zip(columns, cells, strict=False))
-    ]
-
-
-def labelled_cells(text: str, citations: Sequence[Citation]) -> list[tuple[str, str]]:
-    """Header and cell of each cell, if `text` is a whole row of one of the citations."""
+def labelled_cells(text: str, citations: Sequence[Citation]) -> list[LabelledCell]:
+    """The cells that hold something, if `text` is a whole row of one of the citations."""
     for citation in citations:
         location = citation.location
         if isinstance(location, RowLocation) and text == CELL_SEPARATOR.join(location.cells):
             return [
-                (column, cell)
-                for column, cell in zip(location.columns, location.cells, strict=False)
+                LabelledCell(column, " / ".join(cell.split("\n")), number in location.inherited)
+                for number, (column, cell) in enumerate(
+                    zip(location.columns, location.cells, strict=False)
+                )
                 if cell
             ]
     return []

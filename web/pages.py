@@ -11,11 +11,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from corpus.identifiers import doi_url
 from corpus.types import Document
+from qa.question import check_question
 from qa.types import QuestionError, UnknownDocumentError
 from web import conversation, schema
 from web.reader import article_view
 from web.service import BusyError, NotReadyError, Service, find_document
+from web.sources import row_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -36,8 +39,14 @@ def local_url(url: str) -> str:
     return url if re.fullmatch(r"/(?![/\\])[^\s\\]*", url) else ""
 
 
-def doi_url(doi: str) -> str:
-    return safe_url(f"https://doi.org/{doi}") if doi else ""
+def doi_link(doi: str) -> str:
+    """The address of a DOI, or nothing: an article may claim any."""
+    return safe_url(doi_url(doi)) if doi else ""
+
+
+def sentence(text: str) -> str:
+    """A message as a sentence of its own."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def byline(authors: Sequence[str], shown: int = 6) -> str:
@@ -57,7 +66,7 @@ def create_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        safe_url=safe_url, local_url=local_url, doi_url=doi_url, byline=byline
+        safe_url=safe_url, local_url=local_url, doi_link=doi_link, byline=byline, row_name=row_name
     )
     environment.globals["assets"] = asset_urls()
     return environment
@@ -104,22 +113,19 @@ class Pages:
             return self.loading(error)
         turn, status, failure = None, 200, ""
         if question.strip():
-            status, failure = 422, check_lengths(question, history)
-            if not failure:
-                status = 200
-                try:
-                    answer = await self.service.run(
-                        lambda: assistant.answer(question, history, documents=documents)
-                    )
-                    turn = conversation.turn_view(
-                        answer, history, documents, articles=assistant.documents
-                    )
-                except QuestionError as error:
-                    status, failure = 422, str(error)
-                except UnknownDocumentError as error:
-                    status, failure = 404, str(error)
-                except BusyError as error:
-                    status, failure = 503, str(error)
+            try:
+                answer = await self.service.run(
+                    lambda: assistant.answer(question, history, documents=documents)
+                )
+                turn = conversation.turn_view(
+                    answer, history, documents, articles=assistant.documents
+                )
+            except QuestionError as error:
+                status, failure = 422, sentence(str(error))
+            except UnknownDocumentError as error:
+                status, failure = 404, sentence(str(error))
+            except BusyError as error:
+                status, failure = 503, sentence(str(error))
         asked = [*history, question] if turn else list(history)
         response = self.render(
             "chat.html",
@@ -132,7 +138,6 @@ class Pages:
             failure=failure,
             history=asked[-conversation.PERMALINK_HISTORY :],
             examples=self.service.examples,
-            max_question=schema.MAX_QUESTION,
         )
         if status == 503:
             response.headers["Retry-After"] = RELOAD_SECONDS
@@ -142,23 +147,23 @@ class Pages:
         return self.render("article.html", view=article_view(document, at), document=document)
 
 
-def check_lengths(question: str, history: Sequence[str]) -> str:
-    """What is wrong with the lengths, in words; empty if nothing is."""
-    longest = max(map(len, [question, *history]))
-    if longest > schema.MAX_QUESTION:
-        return f"A question may have {schema.MAX_QUESTION:,} characters; this has {longest:,}."
-    return ""
+def can_be_asked(text: str) -> bool:
+    try:
+        check_question(text)
+    except QuestionError:
+        return False
+    return True
 
 
 def create_router(pages: Pages) -> APIRouter:
     """The routes of the pages; they are not part of the API's description."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-    @router.get("/")
+    @router.api_route("/", methods=["GET", "HEAD"])
     async def chat(q: str = "", h: Texts = [], documents: Texts = []) -> HTMLResponse:  # noqa: B006
-        return await pages.chat(q, [text for text in h if text.strip()], documents)
+        return await pages.chat(q, list(filter(can_be_asked, h)), documents)
 
-    @router.get("/articles/{document_id}")
+    @router.api_route("/articles/{document_id}", methods=["GET", "HEAD"])
     async def article(document_id: str, at: str = "") -> HTMLResponse:
         try:
             assistant = pages.service.assistant

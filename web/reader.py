@@ -46,7 +46,7 @@ class RowView:
 class TableView:
     anchor: str
     label: str
-    caption: str
+    caption: list[Piece]
     columns: tuple[str, ...]
     rows: list[RowView]
     notes: tuple[str, ...] = ()
@@ -105,8 +105,9 @@ def find_place(document: Document, at: str) -> Place | None:
     place = parse_place(at)
     if place is None:
         return None
-    if section := document.section_by_anchor.get(place.anchor):
-        return place if place.span is None or place.span[1] <= len(section.text) else None
+    if place.anchor in document.section_by_anchor or place.anchor in document.table_by_anchor:
+        end = place.span[1] if place.span else 0
+        return place if end <= len(document.text_of(place.anchor)) else None
     if place.anchor in document.row_by_anchor or place.anchor in document.reference_by_anchor:
         return Place(place.anchor)
     return None
@@ -120,15 +121,13 @@ def article_view(document: Document, at: str = "") -> ArticleView:
     above: tuple[str, ...] = ()
     for section in document.sections:
         tables = [
-            table_view(table, anchor)
-            for table in document.tables
-            if table.section == section.anchor
+            table_view(table, place) for table in document.tables if table.section == section.anchor
         ]
         sections.append(section_view(section, above, tables, place))
         above = section.path
     known = document.section_by_anchor
     if strays := [table for table in document.tables if table.section not in known]:
-        tables = [table_view(table, anchor) for table in strays]
+        tables = [table_view(table, place) for table in strays]
         sections.append(SectionView("", "body", [], [], tables, False, False))
     references = [
         ReferenceView(
@@ -176,9 +175,15 @@ def section_view(
     )
 
 
-def table_view(table: Table, quoted_anchor: str = "") -> TableView:
-    rows = [row_view(table.columns, row, quoted=row.anchor == quoted_anchor) for row in table.rows]
-    return TableView(table.anchor, table.label, table.caption, table.columns, rows, table.notes)
+def table_view(table: Table, place: Place | None = None) -> TableView:
+    """The table with the caption's quoted span or the quoted row marked."""
+    anchor = place.anchor if place else ""
+    marks = []
+    if place and anchor == table.anchor:
+        marks = [place.span or (0, len(table.caption))]
+    rows = [row_view(table.columns, row, quoted=row.anchor == anchor) for row in table.rows]
+    caption = cut(table.caption, marks)
+    return TableView(table.anchor, table.label, caption, table.columns, rows, table.notes)
 
 
 def row_view(columns: tuple[str, ...], row: Row, *, quoted: bool) -> RowView:

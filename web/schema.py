@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpus.types import Abbreviation, Reference, Section, Table
+from qa.question import MAX_HISTORY as LOOKED_AT
+from qa.question import MAX_QUESTION_CHARS
 from qa.types import Answer, IndexCard, SearchResult
 
-MAX_QUESTION = 2000
 MAX_HISTORY = 100
 MAX_DOCUMENTS = 100
 MAX_LIMIT = 20
 MAX_K = 100
 
-QuestionText = Annotated[str, Field(max_length=MAX_QUESTION)]
+QuestionText = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=MAX_QUESTION_CHARS)
+]
 DocumentId = Annotated[str, Field(max_length=200)]
 
 
@@ -25,14 +28,19 @@ class EarlierQuestion(BaseModel):
 
 
 class AskRequest(BaseModel):
-    """`history` holds the conversation's earlier questions, oldest first; the server keeps none.
-    `documents` restricts the search (empty: all); `limit` bounds the citations.
-    """
+    """`documents` restricts the search (empty: all); `limit` bounds the citations."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     question: QuestionText
-    history: Annotated[list[EarlierQuestion], Field(max_length=MAX_HISTORY)] = []
+    history: Annotated[
+        list[EarlierQuestion],
+        Field(
+            max_length=MAX_HISTORY,
+            description="The conversation's earlier questions, oldest first; the server keeps "
+            f"none. The last {LOOKED_AT} are looked at.",
+        ),
+    ] = []
     documents: Annotated[list[DocumentId], Field(max_length=MAX_DOCUMENTS)] = []
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 5
 

@@ -37,25 +37,28 @@
     return `/?${fields}`;
   }
 
-  function pendingTurn(question) {
-    const turn = element("article", "turn pending");
+  function heading(question) {
     const title = element("h2", "question", question);
     title.tabIndex = -1;
-    turn.append(title, element("p", "working", "Looking through the text"));
+    title.dir = "auto";
+    return title;
+  }
+
+  function pendingTurn(question) {
+    const turn = element("article", "turn pending");
+    turn.append(heading(question), element("p", "working", "Looking through the text"));
     turn.setAttribute("aria-busy", "true");
     return turn;
   }
 
   function failedTurn(question, message) {
     const turn = element("article", "turn failed");
-    const title = element("h2", "question", question);
-    title.tabIndex = -1;
     const note = element("div", "failure");
     const again = element("button", "again", "Try again");
     again.type = "button";
     again.addEventListener("click", () => { turn.remove(); ask(question); });
     note.append(element("h3", "", "No answer came back"), element("p", "", message), again);
-    turn.append(title, note);
+    turn.append(heading(question), note);
     return turn;
   }
 
@@ -78,6 +81,7 @@
     const turn = page && page.querySelector("#conversation > article.turn");
     if (turn) return document.importNode(turn, true);
     if (status === 503) throw new Error("The articles are still being opened. Please try again in a moment.");
+    if (status === 400) throw new Error("The question is too long to be sent.");
     throw new Error(`The server answered with an error (${status}).`);
   }
 

@@ -1,0 +1,129 @@
+"""A citation as a page shows it: where it stands, its surroundings, and on whose evidence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.types import Document
+from qa.types import Citation, Location, Part, PassageLocation, RowLocation, Source
+from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, surroundings
+from web.reader import CellView, RowView, TableView
+
+ROW_NUMBER = re.compile(r"-row-(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """`inferred` is true if no quoted piece prints the study: it is cited beside it."""
+
+    source: Source
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Studies:
+    """`primary` are the studies that the answer's pieces rest on, `also` the others cited in the
+    passage. `quoted` is true if the answer quotes the passage, `own` if what it quotes is the
+    review's own statement.
+    """
+
+    primary: tuple[Study, ...]
+    also: tuple[Study, ...]
+    quoted: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """`id` is unique on the page. `pieces` show a passage marked within its paragraph; `cut_before`
+    and `cut_after` say whether the paragraph goes on. A row has its table instead.
+    """
+
+    id: str
+    citation: Citation
+    studies: Studies
+    pieces: list[Piece]
+    table: TableView | None = None
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+def source_card(
+    citation: Citation, card: str, parts: Sequence[Part], articles: Sequence[Document]
+) -> SourceCard:
+    """The card of a citation that some of the answer's `parts` may quote."""
+    location = citation.location
+    parts = [part for part in parts if citation.number in part.citations]
+    studies = studies_of(citation, parts)
+    if isinstance(location, RowLocation):
+        row = RowView("", plain_cells(location.columns, location.cells, location.inherited))
+        table = TableView("", location.table, [], location.columns, [row])
+        return SourceCard(card, citation, studies, [], table)
+    quoted = citation.cited_text
+    spans = find_all(quoted, [part.text for part in parts]) or [(0, len(quoted))]
+    text, offset = quoted, 0
+    if isinstance(location, PassageLocation):
+        whole = text_at(articles, citation.document.id, location.anchor)
+        if whole[location.start : location.end] == quoted:
+            text, offset = whole, location.start
+    left, right = surroundings(text, (offset, offset + len(quoted)))
+    marks = [(start + offset - left, end + offset - left) for start, end in spans]
+    if marks == [(0, right - left)]:  # marking everything would show nothing
+        marks = []
+    return SourceCard(
+        card,
+        citation,
+        studies,
+        cut(text[left:right], marks),
+        cut_before=left > 0 and not text[:left].endswith(PARAGRAPH_BREAK),
+        cut_after=right < len(text) and not text[right:].startswith(PARAGRAPH_BREAK),
+    )
+
+
+def text_at(articles: Sequence[Document], document: str, anchor: str) -> str:
+    """The text that offsets at `anchor` refer to; empty if there is no such place."""
+    for article in articles:
+        if article.id == document:
+            try:
+                return article.text_of(anchor)
+            except KeyError:
+                return ""
+    return ""
+
+
+def studies_of(citation: Citation, parts: Sequence[Part]) -> Studies:
+    """The studies of a citation that `parts` quote (none: it only came near)."""
+    whole = not isinstance(citation.location, PassageLocation)
+    keys = {key for part in parts for key in part.sources}
+    primary: list[Study] = []
+    also: list[Study] = []
+    for source in citation.sources:
+        printed = whole or not parts or any(source.cited_as in part.text for part in parts)
+        study = Study(source, source.inferred or (not printed and source.key in keys))
+        (primary if whole or source.key in keys else also).append(study)
+    own = bool(parts) and not primary and not (whole and citation.identifiers)
+    return Studies(tuple(primary), tuple(also), bool(parts), own)
+
+
+def place_name(location: Location) -> str:
+    """Where something stands, in a few words: the last heading, or a table's row."""
+    if isinstance(location, RowLocation):
+        return row_name(location)
+    if isinstance(location, PassageLocation):
+        return location.section[-1] if location.section else ""
+    return "Reference list"
+
+
+def row_name(location: RowLocation) -> str:
+    """ "Table 1, row 13"."""
+    number = ROW_NUMBER.search(location.anchor)
+    return f"{location.table}, row {number[1]}" if number else location.table
+
+
+def plain_cells(
+    columns: Sequence[str], cells: Sequence[str], inherited: Sequence[int] = ()
+) -> list[CellView]:
+    return [
+        CellView(column, cut(cell), number in inherited)
+        for number, (column, cell) in enumerate(zip(columns, cells, strict=False))
+    ]
