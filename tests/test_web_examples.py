@@ -11,7 +11,7 @@ from web.examples import candidates, is_good, lookup, lower_first, suggest
 
 
 def test_candidates_come_from_tables_headings_abbreviations_and_back_matter() -> None:
-    assert [(made.question, made.anchors) for made in candidates(article())] == [
+    assert [(made.question, set(made.anchors)) for made in candidates(article())] == [
         ("How effective is ferric sucrose in renal anaemia?", {"table-1-row-1"}),
         ("What does the review say about infusion and tablets?", {"infusion"}),
         ("What does TSAT stand for?", set()),

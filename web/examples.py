@@ -1,15 +1,18 @@
-"""Questions to start with, made from what the articles hold and kept only if they get an answer."""
+"""Questions to start with, made from what the articles hold and kept only if they are answered from
+the place they were made from.
+"""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 from corpus.types import Document, Section, Table
 from web.service import Assistant
 
 SHORT = 48
-LISTING = "Which entries of "
+MOST_TRIED = 48
+"""Candidates that are asked when the server starts; each costs an answer."""
 USUAL_HEADINGS = re.compile(
     r"\b(introduction|background|methods?|materials|results|discussion|conclusions?|summary|"
     r"outlook|perspectives?|abstract|overview|review|limitations)\b",
@@ -17,37 +20,62 @@ USUAL_HEADINGS = re.compile(
 )
 NUMBERING = re.compile(r"^[\dIVX]+(\.\d+)*\.?\s+")
 FUNDING = re.compile(r"\bfunding\b", re.IGNORECASE)
+TREATMENT = re.compile(
+    r"\b(treatments?|therap(y|ies)|drugs?|medications?|agents?|interventions?|regimens?)\b",
+    re.IGNORECASE,
+)
+EFFECT = re.compile(
+    r"\b(efficacy|effectiveness|effects?|outcomes?|responses?|results?)\b", re.IGNORECASE
+)
+PLURAL = re.compile(r"[^\W\d_]{2}(?<![siu])s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question and the places of a document that its first citation should come from."""
+
+    question: str
+    document: str
+    anchors: frozenset[str]
 
 
 def suggest(assistant: Assistant, *, limit: int = 5) -> tuple[str, ...]:
-    """Up to `limit` questions that the assistant answers, alternating between kinds."""
-    candidates = chain.from_iterable(kinds(document) for document in assistant.documents)
-    good = (question for question in dict.fromkeys(candidates) if is_good(question, assistant))
-    return tuple(islice(good, limit))
+    """Up to `limit` questions that the assistant answers well, alternating between kinds."""
+    found = chain.from_iterable(candidates(document) for document in assistant.documents)
+    good: list[str] = []
+    for candidate in islice(found, MOST_TRIED):
+        if candidate.question not in good and is_good(candidate, assistant):
+            good.append(candidate.question)
+            if len(good) == limit:
+                break
+    return tuple(good)
 
 
-def is_good(question: str, assistant: Assistant) -> bool:
-    """Whether the question gets an answer and, if it asks for a list, a list."""
-    answer = assistant.answer(question)
-    if answer.status == "refused":
+def is_good(candidate: Candidate, assistant: Assistant) -> bool:
+    """Whether the question is answered, first of all from where the answer is known to stand."""
+    answer = assistant.answer(candidate.question)
+    if answer.status == "refused" or not answer.citations:
         return False
-    return answer.rows is not None or not question.startswith(LISTING)
+    first = answer.citations[0]
+    return first.document.id == candidate.document and first.location.anchor in candidate.anchors
 
 
-def kinds(document: Document) -> Iterator[str]:
-    """Candidates of each kind in turn: lookups, lists, topics, abbreviations, funding."""
-    sources = (
-        chain.from_iterable(lookups(table) for table in document.tables),
-        topics(document.sections),
-        chain.from_iterable(lists(table) for table in document.tables),
-        abbreviations(document),
-        funding(document.sections),
+def candidates(document: Document) -> Iterator[Candidate]:
+    """Candidates of each kind in turn: lookups, topics, abbreviations; funding at last."""
+    in_turn = zip_longest(
+        islice(chain.from_iterable(lookups(table) for table in document.tables), 8),
+        islice(topics(document.sections), 2),
+        islice(abbreviations(document), 2),
     )
-    for group in islice(zip_longest(*sources), 4):
-        yield from (question for question in group if question)
+    made = (one for group in in_turn for one in group if one)
+    for question, anchors in chain(made, funding(document.sections)):
+        yield Candidate(question, document.id, anchors)
 
 
-def lookups(table: Table) -> Iterator[str]:
+Made = tuple[str, frozenset[str]]
+
+
+def lookups(table: Table) -> Iterator[Made]:
     """Questions for one cell of a table whose first column groups its rows."""
     if len(table.columns) < 3 or not any(0 in row.inherited for row in table.rows):
         return
@@ -57,45 +85,44 @@ def lookups(table: Table) -> Iterator[str]:
         plain = all(2 < len(cell) <= SHORT and "\n" not in cell for cell in (group, item))
         if plain and group not in asked and any(c.isdigit() for c in answer):
             asked.add(group)
-            topic = lower_first(table.columns[2])
-            yield f"What is reported on the {topic} of {lower_first(item)} in {lower_first(group)}?"
+            yield lookup(table, lower_first(group), lower_first(item)), frozenset({row.anchor})
 
 
-def lists(table: Table) -> Iterator[str]:
-    """Questions for all rows that share a value which is neither rare nor everywhere."""
-    for column, name in enumerate(table.columns):
-        values = Counter(row.cells[column] for row in table.rows if column < len(row.cells))
-        for value, count in values.most_common():
-            plain = 2 < len(value) <= SHORT and "\n" not in value and value != name
-            if plain and 3 <= count <= len(table.rows) / 2:
-                if name.lower().rstrip("s") in value.lower():
-                    yield f"{LISTING}{table.label} are {value}?"
-                else:
-                    yield f"{LISTING}{table.label} list {value} under {lower_first(name)}?"
-                break
+def lookup(table: Table, group: str, item: str) -> str:
+    """The question for the third cell of the row of `item` in `group`."""
+    if TREATMENT.search(table.columns[1]) and EFFECT.search(table.columns[2]):
+        verb = "are" if PLURAL.search(item) else "is"
+        return f"How effective {verb} {item} in {group}?"
+    return f"What is reported on the {lower_first(table.columns[2])} of {item} in {group}?"
 
 
-def topics(sections: tuple[Section, ...]) -> Iterator[str]:
+def topics(sections: tuple[Section, ...]) -> Iterator[Made]:
     """Questions about the headings that name a subject."""
     for section in sections:
         heading = NUMBERING.sub("", section.path[-1]) if section.path else ""
         named = 5 < len(heading) <= SHORT and not USUAL_HEADINGS.search(heading)
+        named = named and "," not in heading  # a list of subjects is no subject
         if section.kind == "body" and named and len(section.path) > 1:
-            yield f"What does the review say about {lower_first(heading)}?"
+            below = (s for s in sections if s.path[: len(section.path)] == section.path)
+            question = f"What does the review say about {lower_first(heading)}?"
+            yield question, frozenset(s.anchor for s in below)
 
 
-def abbreviations(document: Document) -> Iterator[str]:
-    """Questions about the abbreviations used most."""
+def abbreviations(document: Document) -> Iterator[Made]:
+    """Questions about the abbreviations used most, to be answered where they are spelt out."""
     text = "\n".join(section.text for section in document.sections)
-    shorts = {entry.short for entry in document.abbreviations if len(entry.short) > 2}
-    counts = {short: len(re.findall(rf"\b{re.escape(short)}\b", text)) for short in shorts}
+    entries = {entry.short: entry.long for entry in document.abbreviations if len(entry.short) > 2}
+    counts = {short: len(re.findall(rf"\b{re.escape(short)}\b", text)) for short in entries}
     for short, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"What does {short} stand for?"
+        long = entries[short].lower()
+        spelt = (s for s in document.sections if short in s.text and long in s.text.lower())
+        yield f"What does {short} stand for?", frozenset(s.anchor for s in spelt)
 
 
-def funding(sections: tuple[Section, ...]) -> Iterator[str]:
-    if any(section.path and FUNDING.search(section.path[-1]) for section in sections):
-        yield "Who funded this work?"
+def funding(sections: tuple[Section, ...]) -> Iterator[Made]:
+    found = frozenset(s.anchor for s in sections if s.path and FUNDING.search(s.path[-1]))
+    if found:
+        yield "Who funded this work?", found
 
 
 def lower_first(text: str) -> str:
