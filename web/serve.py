@@ -5,7 +5,6 @@ import contextlib
 import errno
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -101,8 +100,7 @@ def listen(settings: WebSettings) -> socket.socket:
     except OSError as error:
         raise AddressError(f"host {host} is not an address of this machine ({error})") from None
     try:
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
     except OSError as error:

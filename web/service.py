@@ -92,11 +92,6 @@ class Service:
         """Resolves to the assistant, or to the error that kept it from loading."""
         return self._loaded
 
-    @property
-    def pending(self) -> int:
-        """Questions being answered or waiting."""
-        return self._pending
-
     def start(self) -> None:
         """Load in a daemon thread, so that a server told to stop need not wait for it."""
         threading.Thread(target=self._run_load, name="load", daemon=True).start()
