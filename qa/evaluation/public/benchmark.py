@@ -1,11 +1,8 @@
 """A public set in the shape that every system can be put to: documents and located questions."""
 
-import hashlib
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.types import Document, Section, Table
 from qa.evaluation.question_set import QuestionSet
 
 SAMPLE_SEED = 13
@@ -55,29 +52,3 @@ class Benchmark:
             documents = tuple(document for document in documents if document.id in named)
         questions = replace(self.questions, tasks=tasks, documents=documents)
         return replace(self, questions=questions)
-
-
-def plain_document(
-    name: str, title: str, sections: Sequence[Section], tables: Sequence[Table] = ()
-) -> Document:
-    """A document of which the set states no more than title, text and tables."""
-    rows = [row.text for table in tables for row in table.rows]
-    content = "\0".join((title, *(section.text for section in sections), *rows))
-    return Document(
-        id=name,
-        title=title,
-        authors=(),
-        journal="",
-        year=0,
-        doi="",
-        licence="",
-        licence_url="",
-        credit="",
-        sections=tuple(sections),
-        tables=tuple(tables),
-        references=(),
-        abbreviations=(),
-        boilerplate=(),
-        digest=hashlib.sha256(content.encode()).hexdigest(),
-        added_by="you",
-    )

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.types import Section
 from qa.evaluation.errors import Problem, QuestionSetError
-from qa.evaluation.public.benchmark import Benchmark, plain_document
+from qa.evaluation.public.benchmark import Benchmark
 from qa.evaluation.public.files import read_records
 from qa.evaluation.question_set import QuestionSet
+from qa.evaluation.sets.plain import plain_document
 from qa.evaluation.types import Place, Question, Task
 
 FETCH = (

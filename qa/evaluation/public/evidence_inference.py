@@ -8,7 +8,7 @@ Annotation is incomplete: an unmarked passage may answer as well, so figures are
 of all for rows in the whole trial, where the running text often says the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -112,6 +112,7 @@ def _benchmark(
     prompts: Sequence[Kind],
     places: Callable[[Kind], Iterable[Place]],
 ) -> Benchmark:
+    by_id = {document.id: document for document in documents}
     tasks = []
     for prompt in prompts:
         gold = tuple(dict.fromkeys(places(prompt)))
@@ -120,6 +121,7 @@ def _benchmark(
                 id=prompt.prompt_id,
                 type="table" if isinstance(prompt, _Rows) else "passage",
                 question=prompt.question,
+                evidence=(tuple(dict.fromkeys(_quoted(by_id, place) for place in gold)),),
                 documents=(prompt.pmcid,),
             )
             tasks.append(Task(question, (gold,)))
@@ -131,6 +133,10 @@ def _benchmark(
         measures=("success@1", "success@5", "success@10", "mrr@10", "characters_shown"),
         left_out=len(prompts) - len(tasks),
     )
+
+
+def _quoted(documents: Mapping[str, Document], place: Place) -> str:
+    return documents[place.document].text_of(place.anchor)[place.start : place.end]
 
 
 def _articles(base: Path, prompts: Iterable[_Prompt]) -> tuple[Document, ...]:

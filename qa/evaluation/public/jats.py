@@ -12,7 +12,7 @@ from lxml import etree
 
 from corpus.types import Document, Row, Section, SectionKind, Table
 from qa.evaluation.errors import Problem, QuestionSetError
-from qa.evaluation.public.benchmark import plain_document
+from qa.evaluation.sets.plain import plain_document
 
 _PARTS: dict[str, SectionKind] = {"body": "body", "back": "back", "floats-group": "figure"}
 _FLOATS = frozenset({"table-wrap", "fig"})

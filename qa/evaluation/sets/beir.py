@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qa.evaluation.errors import Problem, QuestionSetError
 from qa.evaluation.question_set import QuestionSet
 from qa.evaluation.sets.lines import Record, read_text, records
-from qa.evaluation.sets.plain import paragraph_anchor, plain_document
+from qa.evaluation.sets.plain import paragraph_anchor, paragraph_sections, plain_document
 from qa.evaluation.types import Place, Question, Task
 
 _STRICT = ConfigDict(strict=True, extra="ignore")  # `metadata` and the like are free to stand there
@@ -39,7 +39,10 @@ def read_beir(folder: Path, split: str = "") -> QuestionSet:
     queries = _unique(folder / "queries.jsonl", _Query)
     path = _qrels(folder, split)
     judged = _judgements(path, {text.id for text in texts}, {query.id for query in queries})
-    documents = tuple(plain_document(text.id, text.title, [text.text]) for text in texts)
+    documents = tuple(
+        plain_document(text.id, text.title, paragraph_sections(text.title, [text.text]))
+        for text in texts
+    )
     titles = {text.id: text.title or text.text for text in texts}
     tasks = tuple(_task(query, judged[query.id], titles) for query in queries if query.id in judged)
     if not tasks:
@@ -77,7 +80,7 @@ def _judgements(path: Path, corpus: set[str], queries: set[str]) -> dict[str, li
     """Per query, the documents judged above 0, in the order of the file."""
     judged: dict[str, list[str]] = {}
     problems: list[Problem] = []
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         cells = tuple(cell.strip() for cell in line.split("\t"))
         if not line.strip() or (number == 1 and cells == _HEADER):
             continue

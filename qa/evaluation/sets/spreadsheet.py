@@ -6,6 +6,7 @@ answer. It is often short, so every place where it stands is acceptable. Optiona
 """
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +22,8 @@ _COLUMNS = (*_REQUIRED, "id", "type", "split", "documents")
 
 def read_spreadsheet(path: Path, documents: Sequence[Document]) -> QuestionSet:
     """The questions of a CSV file, located in `documents`; raises `QuestionSetError`."""
-    reader = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
+    # Not `splitlines`: a cell may hold U+2028 and the like, which end no line of CSV.
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     lines: list[Line] = []
     problems: list[Problem] = []
     try:

@@ -16,7 +16,7 @@ from corpus.types import Document
 from qa.evaluation.errors import Problem, QuestionSetError
 from qa.evaluation.question_set import Line, QuestionSet, check_ids
 from qa.evaluation.sets.lines import load_json, read_text, reasons
-from qa.evaluation.sets.plain import paragraph_anchor, plain_document
+from qa.evaluation.sets.plain import paragraph_anchor, paragraph_sections, plain_document
 from qa.evaluation.types import Place, Question, Task
 
 _ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)')
@@ -67,7 +67,13 @@ def read_squad(path: Path) -> QuestionSet:
     except ValueError as error:
         raise QuestionSetError([Problem(path, 0, f"not JSON: {error}")]) from error
     documents = [
-        plain_document(name, article.title, [paragraph.context for paragraph in article.paragraphs])
+        plain_document(
+            name,
+            article.title,
+            paragraph_sections(
+                article.title, [paragraph.context for paragraph in article.paragraphs]
+            ),
+        )
         for name, article in zip(_names(file), file.data, strict=True)
     ]
     lines: list[Line] = []
