@@ -379,12 +379,12 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     saved = tmp_path / "run.json"
     table = run_public("squad2", tmp_path, ["bm25"], None, silent, embedder=HashingEmbedder())
     save_run(table.runs[0], saved)
+    program = [sys.executable, "-c", "from qa.cli import main; main()", "evaluate"]
     for options in ([], ["--json"]):
         reader, writer = os.pipe()
         os.close(reader)
         done = subprocess.run(
-            [sys.executable, "-c", "from qa.cli import main; main()", "evaluate"]
-            + ["--compare", str(saved), str(saved), *options],
+            [*program, "--compare", str(saved), str(saved), *options],
             stdout=writer,
             stderr=subprocess.PIPE,
             text=True,

@@ -26,9 +26,11 @@ class Answering(Protocol):
 class AssistantSystem:
     """Asks the assistant what a person would ask, and notes where its quotations stand."""
 
-    def __init__(self, assistant: Answering, *, name: str = NAME) -> None:
+    def __init__(self, assistant: Answering, *, name: str = NAME, follow_ups: bool = True) -> None:
+        """Without `follow_ups`, the assistant is not told what was asked before."""
         self._assistant = assistant
         self._name = name
+        self._follow_ups = follow_ups
 
     @property
     def name(self) -> str:
@@ -36,9 +38,10 @@ class AssistantSystem:
 
     def respond(self, question: Question, limit: int) -> Response:
         """The answer's citations in their order; a refusal shows none."""
+        history = question.history if self._follow_ups else ()
         started = time.perf_counter()
         answer = self._assistant.answer(
-            question.question, question.history, documents=question.documents, limit=limit
+            question.question, history, documents=question.documents, limit=limit
         )
         elapsed_ms = (time.perf_counter() - started) * 1000.0
         return to_response(answer, elapsed_ms)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from qa.evaluation.refusal import Floats, ratio
+from qa.evaluation.resampling import SEED, batches
 
 RESAMPLES = 2000
-SEED = 20240614
 _LEVEL = 95.0
-_BATCH_CELLS = 4_000_000  # weights held at once: 32 MB
 
 Statistic = Callable[[Floats], Floats]
 """From weights `(resamples, questions)` to one value per resample."""
@@ -67,7 +66,5 @@ def _weights(questions: int, resamples: int) -> Iterator[Floats]:
     """How often each question is drawn, in batches of resamples."""
     random = np.random.default_rng(SEED)
     share = np.full(questions, 1.0 / questions)
-    batch = max(1, _BATCH_CELLS // questions)
-    for start in range(0, resamples, batch):
-        count = min(batch, resamples - start)
+    for count in batches(resamples, questions):
         yield random.multinomial(questions, share, size=count).astype(np.float64)

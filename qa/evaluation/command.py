@@ -1,23 +1,21 @@
 """`qa evaluate`: the bench from the command line. Results on stdout, progress on stderr."""
 
-import hashlib
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
 from corpus.library import load_bundled
-from corpus.types import Document
+from index.model import DEFAULT_MODEL
 from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.compare import compare_runs
 from qa.evaluation.errors import QuestionSetError
 from qa.evaluation.gate import Bound, parse_bounds
-from qa.evaluation.measures import PRIMARY
+from qa.evaluation.measures import HEADLINE
+from qa.evaluation.outputs import Outputs
 from qa.evaluation.printing import (
     comparison_json,
     comparison_table,
@@ -28,11 +26,8 @@ from qa.evaluation.printing import (
     systems_table,
     type_table,
 )
-from qa.evaluation.provenance import provenance
 from qa.evaluation.question_set import QuestionSet
-from qa.evaluation.report import render_report
-from qa.evaluation.run import Run, load_run, save_run, write_whole
-from qa.evaluation.runner import DOCUMENT_LIMIT, LIMIT
+from qa.evaluation.run import Run, load_run
 from qa.evaluation.runner import evaluate as run_questions
 from qa.evaluation.sets.opening import BUNDLED_SET, open_question_set
 from qa.evaluation.summary import Figure, summarise
@@ -40,17 +35,21 @@ from qa.evaluation.terminal import (
     BAD_INPUT,
     BELOW,
     BUSY,
-    Told,
     exit_codes,
+    output,
     print_json,
     progress_bar,
 )
-from qa.evaluation.types import System
+from qa.evaluation.types import Told
+
+T = TypeVar("T")
 
 MOST_COLUMNS = 3
 """Systems that fit side by side on a terminal of 80 columns, with their intervals."""
 
-Factory = Callable[[tuple[Document, ...], Embedder], System]
+_RESUMES = "With the same --save or --report, the same command goes on from here."
+_VECTORS = "Vectors computed so far are kept; with --save or --report, results would be too."
+_STARTS_ANEW = "Nothing is kept; with --save or --report, the same command would go on from here."
 
 
 def evaluate(
@@ -68,9 +67,18 @@ def evaluate(
     ] = None,
     split: Annotated[str, typer.Option(help='Only this part of the set, as "dev" or "test".')] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many questions.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write a page to read.")] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            envvar="QA_MODEL",
+            help="A sentence-transformers model: a folder, or a name in the local cache.",
+        ),
+    ] = DEFAULT_MODEL,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page to read, one per public set.")
+    ] = None,
     save: Annotated[
-        Path | None, typer.Option(help="Write the run as JSON, one file per system.")
+        Path | None, typer.Option(help="Write the run as JSON, one file per set and system.")
     ] = None,
     fail_under: Annotated[
         list[str] | None,
@@ -94,68 +102,80 @@ def evaluate(
 ) -> None:
     """Measure answers against a question set, by the place of their evidence.
 
-    Exit codes: 0 ok, 1 below --fail-under, 2 bad input, 3 index or model damaged, 4 no room.
+    Exit codes: 0 ok, 1 below --fail-under, 2 bad input or model, 3 index damaged, 4 no room.
     """
-    out, messages = Console(), Console(stderr=True)
+    messages = Console(stderr=True)
     failures: list[str] = []
-    with exit_codes(messages):
+    with exit_codes(messages, kept=_kept(compare, public, report or save)):
         if compare is not None:
-            _compare(*compare, out, as_json=as_json)
+            _compare(*compare, as_json=as_json)
             return
-        bounds = _bounds(fail_under or ())
-        _check_folders(report, save)
+        bounds = _checked(lambda: parse_bounds(fail_under or ()))
+        outputs = _checked(
+            lambda: Outputs(report, save, per_set=len(public or ()) > 1 or public == ["all"])
+        )
         if public:
-            if question_set is not None or split or bounds or report or save:
-                raise typer.BadParameter("--public takes --data, --system, --limit and --json only")
-            _public(public, data, system or (), limit, out, messages, as_json=as_json)
-            return
-        factories = _factories(system or ())
-        documents = load_bundled()
-        path = question_set or BUNDLED_SET
-        questions = open_question_set(path, documents, split=split, limit=limit)
-        with progress_bar(messages) as told:
-            runs = _run_all(questions, factories, save or report, told)
-        figures = [summarise(run.results) for run in runs]
-        failures = _failures(bounds, figures[0])
-        if save:
-            for run in runs:
-                save_run(run, save if len(runs) == 1 else _beside(save, run.system))
-        if report:
-            write_whole(report, render_report(runs, questions.documents))
-        if as_json:
-            print_json(out, summary_json(runs, figures))
+            if question_set is not None or split:
+                raise typer.BadParameter("--public takes no SET and no --split")
+            first_runs = _public(
+                public, data, system or (), limit, model, outputs, messages, as_json=as_json
+            )
+            for run in first_runs if bounds else ():
+                found = _failures(bounds, summarise(run.results))
+                failures += [f"{run.set_name}: {failure}" for failure in found]
         else:
-            wide = len(runs) > MOST_COLUMNS
-            out.print((systems_table if wide else summary_table)(runs, figures))
-            out.print(type_table(runs[0]))
-        _warn_of_errors(runs, messages)
+            _check_systems(system or ())
+            path = question_set or BUNDLED_SET
+            questions = open_question_set(path, load_bundled(), split=split, limit=limit)
+            with progress_bar(messages) as told:
+                runs = _run_all(questions, system or (ASSISTANT,), model, outputs, told)
+            summaries = [summarise(run.results) for run in runs]
+            failures = _failures(bounds, summaries[0])
+            outputs.write(runs, questions.documents)
+            with output() as out:
+                if as_json:
+                    print_json(out, summary_json(runs, summaries))
+                else:
+                    wide = len(runs) > MOST_COLUMNS
+                    out.print((systems_table if wide else summary_table)(runs, summaries))
+                    out.print(type_table(runs[0]))
+            _warn_of_errors(runs, messages)
+        outputs.finish()
         for failure in failures:
             messages.print(failure, markup=False, highlight=False)
     if failures:
         raise typer.Exit(BELOW)
 
 
+def _kept(compare: tuple[Path, Path] | None, public: list[str] | None, written: Path | None) -> str:
+    """What an interruption leaves for the next attempt, in words that are true."""
+    if compare is not None:
+        return ""
+    if written:
+        return _RESUMES
+    return _VECTORS if public else _STARTS_ANEW
+
+
 def _run_all(
-    questions: QuestionSet, factories: Mapping[str, Factory], output: Path | None, told: Told
+    questions: QuestionSet, systems: Sequence[str], model: str, outputs: Outputs, told: Told
 ) -> list[Run]:
-    """Every system over the same questions; an interrupted run goes on beside its output."""
+    """Every system, each once, over the same questions."""
+    from qa.evaluation.systems import SYSTEMS, system_provenance
+
     told("loading the model", 0, 1)
-    embedder = _embedder()
-    origin = provenance(recipe=_recipe_digest(questions.documents, embedder))
+    embedder, model_name = _embedder(model)
     runs: list[Run] = []
-    for name, make in factories.items():
+    for name in dict.fromkeys(systems):
         told(f"{name}: indexing", 0, len(questions.tasks))
-        partial = _beside(output, name).with_suffix(".partial.jsonl") if output else None
         runs.append(
             run_questions(
-                make(questions.documents, embedder),
+                SYSTEMS[name](questions.documents, embedder),
                 questions.tasks,
                 documents=questions.documents,
                 rule=questions.rule,
                 set_name=questions.name,
-                limit=DOCUMENT_LIMIT if questions.rule == "document" else LIMIT,
-                origin=origin,
-                partial=partial,
+                origin=system_provenance(name, questions.documents, embedder, model_name),
+                partial=outputs.partial(questions.name, name),
                 progress=_told_of(told, name),
             )
         )
@@ -166,34 +186,13 @@ def _told_of(told: Told, name: str) -> Callable[[int, int], None]:
     return lambda done, total: told(name, done, total)
 
 
-def _factories(names: Sequence[str]) -> Mapping[str, Factory]:
-    """The systems asked for, by name, each once; none named: the assistant."""
-    from qa.evaluation.systems import SYSTEMS
-
-    for name in names:
-        if name not in SYSTEMS:
-            raise typer.BadParameter(f"unknown system {name!r}; there are: {', '.join(SYSTEMS)}")
-    return {name: SYSTEMS[name] for name in names or (ASSISTANT,)}
-
-
-def _embedder() -> Embedder:
+def _embedder(model: str) -> tuple[Embedder, str]:
+    """The model's embedder, and its name or folder."""
     from index.embedder import SentenceTransformerEmbedder
     from index.model import find_model
 
-    return SentenceTransformerEmbedder(find_model())
-
-
-def _recipe_digest(documents: Sequence[Document], embedder: Embedder) -> str:
-    """SHA-256 of the recipe of an index of these documents."""
-    from index.build import recipe
-    from index.model import DEFAULT_MODEL
-
-    digests = {document.id: document.digest for document in documents}
-    stated = recipe(
-        digests, DEFAULT_MODEL, fingerprint=embedder.fingerprint, dimension=embedder.dimension
-    )
-    text = json.dumps(stated.to_json(), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    files = find_model(str(Path(model).resolve()) if Path(model).is_dir() else model)
+    return SentenceTransformerEmbedder(files), files.name
 
 
 def _public(
@@ -201,90 +200,109 @@ def _public(
     data: Path | None,
     systems: Sequence[str],
     limit: int | None,
-    out: Console,
+    model: str,
+    outputs: Outputs,
     messages: Console,
     *,
     as_json: bool,
-) -> None:
+) -> list[Run]:
+    """Every named set, printed, and written where asked for; the runs of the first system."""
     from qa.evaluation.public.cache import CachedEmbedder, CacheError, default_cache_folder
     from qa.evaluation.public.run import PUBLIC_NAMES, run_public
-    from qa.evaluation.systems import SYSTEMS
 
     if data is None:
         raise typer.BadParameter("--public needs --data FOLDER or QA_EVAL_DATA")
-    wanted = PUBLIC_NAMES if "all" in names else names
-    for given, known in ((wanted, PUBLIC_NAMES), (systems, tuple(SYSTEMS))):
-        for name in given:
-            if name not in known:
-                raise typer.BadParameter(f"unknown: {name!r}; there are: {', '.join(known)}")
+    wanted = PUBLIC_NAMES if "all" in names else tuple(dict.fromkeys(names))
+    _check_names(wanted, PUBLIC_NAMES, "public set")
+    _check_systems(systems)
+    systems = tuple(dict.fromkeys(systems))
     tables = []
+    first_runs: list[Run] = []
     with progress_bar(messages) as told:
         told("loading the model", 0, 1)
+        inner, model_name = _embedder(model)
         try:
             embedder = CachedEmbedder(
-                _embedder(), default_cache_folder(), lambda done, of: told("embedding", done, of)
+                inner, default_cache_folder(), lambda done, of: told("embedding", done, of)
             )
             for name in wanted:
                 try:
-                    table = run_public(name, data, systems, limit, told, embedder=embedder)
+                    table = run_public(
+                        name,
+                        data,
+                        systems,
+                        limit,
+                        told,
+                        embedder=embedder,
+                        model=model_name,
+                        partial=outputs.partial,
+                    )
                 except QuestionSetError as error:
                     if "all" not in names:
                         raise
                     messages.print(f"left out: {error}", markup=False, highlight=False)
                     continue
-                tables.append(table)
+                if table.runs:
+                    headline = (*table.columns, "latency_p95")
+                    outputs.write(table.runs, table.documents, headline=headline, about=table.about)
+                    first_runs.append(table.runs[0])
+                    _warn_of_errors(table.runs, messages)
+                elif outputs.wanted:
+                    messages.print(f"{name}: a table only, without runs to write", highlight=False)
+                tables.append(public_json(table))
                 if not as_json:
-                    out.print(public_table(table))
+                    with output() as out:
+                        out.print(public_table(table))
         except CacheError as error:
-            messages.print(str(error), markup=False, highlight=False)
+            messages.print(f"qa: {error}", markup=False, highlight=False, soft_wrap=True)
             raise typer.Exit(BUSY) from None
     if not tables:
         raise typer.Exit(BAD_INPUT)
     if as_json:
-        print_json(out, [public_json(table) for table in tables])
+        with output() as out:
+            print_json(out, tables)
+    return first_runs
 
 
-def _compare(first: Path, second: Path, out: Console, *, as_json: bool) -> None:
+def _compare(first: Path, second: Path, *, as_json: bool) -> None:
     before, after = load_run(first), load_run(second)
     differences = compare_runs(before, after)
-    if as_json:
-        print_json(out, comparison_json(before, after, differences))
-        return
-    out.print(comparison_table(before, after, differences))
-    for difference in differences:
-        if difference.measure.key in (PRIMARY, "refusal_correct"):
-            for heading, ids in (("wins", difference.wins), ("losses", difference.losses)):
-                listed = ", ".join(ids) or "none"
-                out.print(f"{difference.measure.label}, {heading}: {listed}", markup=False)
+    with output() as out:
+        if as_json:
+            print_json(out, comparison_json(before, after, differences))
+            return
+        out.print(comparison_table(before, after, differences))
+        for d in differences:
+            if d.measure.key not in (*HEADLINE, "refusal_correct"):
+                continue
+            for heading, ids in (("wins", d.wins), ("losses", d.losses)):
+                if ids is not None:
+                    listed = ", ".join(ids) or "none"
+                    out.print(f"{d.measure.label}, {heading}: {listed}", markup=False)
 
 
-def _bounds(texts: Sequence[str]) -> list[Bound]:
-    try:
-        return parse_bounds(texts)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+def _check_systems(names: Sequence[str]) -> None:
+    from qa.evaluation.systems import SYSTEMS
+
+    _check_names(names, tuple(SYSTEMS), "system")
+
+
+def _check_names(names: Sequence[str], known: Sequence[str], what: str) -> None:
+    for name in names:
+        if name not in known:
+            raise typer.BadParameter(f"unknown {what} {name!r}; there are: {', '.join(known)}")
 
 
 def _failures(bounds: Sequence[Bound], figures: dict[str, Figure]) -> list[str]:
+    return _checked(lambda: [text for bound in bounds if (text := bound.failure(figures))])
+
+
+def _checked(make: Callable[[], T]) -> T:
+    """What is made of the command's arguments, whose ValueErrors are the user's to mend."""
     try:
-        return [failure for bound in bounds if (failure := bound.failure(figures))]
+        return make()
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def _check_folders(*outputs: Path | None) -> None:
-    """Say before a long run that its output could not be written."""
-    for path in outputs:
-        if path and not path.parent.is_dir():
-            raise typer.BadParameter(f"there is no folder {path.parent}")
-        if path and path.is_dir():
-            raise typer.BadParameter(f"{path} is a folder")
-
-
-def _beside(path: Path, name: str) -> Path:
-    """`run.json` for a system "bm25": `run-bm25.json`."""
-    plain = re.sub(r"[^\w.-]+", "-", name)
-    return path.with_name(f"{path.stem}-{plain}{path.suffix}")
 
 
 def _warn_of_errors(runs: Sequence[Run], messages: Console) -> None:

@@ -36,7 +36,7 @@ class Folded:
         return spans
 
 
-def fold(text: str) -> Folded:
+def fold_with_offsets(text: str) -> Folded:
     """Drop white space and markup (`*_$^{}\\`, `<i>`, soft hyphens), unify dashes and quotes, NFKD.
 
     Case and Greek letters are kept: "p53" is not "P53", and IFN-α is not IFN-a.
@@ -62,4 +62,4 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """The folded text alone."""
-    return fold(text).text
+    return fold_with_offsets(text).text

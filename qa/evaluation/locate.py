@@ -11,7 +11,7 @@ from functools import cached_property
 
 from corpus.types import Document
 from index.types import ChunkKind
-from qa.evaluation.fold import Folded, fold, folded
+from qa.evaluation.fold import Folded, fold_with_offsets, folded
 from qa.evaluation.types import Place, Question, Task
 
 _PLACES_LISTED = 4
@@ -28,7 +28,7 @@ class Unit:
 
     @cached_property
     def folded(self) -> Folded:
-        return fold(self.text)
+        return fold_with_offsets(self.text)
 
     def places(self, piece: str) -> list[Place]:
         """Where a folded piece stands here. A row or a reference is cited whole, so it is one."""

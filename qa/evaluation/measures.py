@@ -29,7 +29,7 @@ PER_QUESTION = (
     *_at(
         "evidence_complete",
         "Evidence complete",
-        "Questions with every required piece within the {}.",
+        "Questions with every required piece within the {}, or as many as the question requires.",
     ),
     *_at("success", "Success", "Questions with any required piece within the {}."),
     *_at("recall", "Recall", "Share of the required pieces within the {}."),
@@ -38,7 +38,8 @@ PER_QUESTION = (
     Measure(
         "citation_precision",
         "Citation precision",
-        "Share of the shown citations that hold a required piece.",
+        "Share of the shown citations that hold a required piece. Shown are the first five, or as"
+        " many as the question requires.",
     ),
     Measure(
         "citation_recall",
@@ -89,7 +90,7 @@ OVER_ALL = (
         Measure(
             f"latency_p{percent}",
             f"Latency p{percent}",
-            f"Time in which {percent} % of the questions are answered.",
+            f"Time in which {percent} % of the questions are answered, asked for what is shown.",
             unit="ms",
             higher_is_better=False,
         )

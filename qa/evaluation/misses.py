@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.types import Document
-from qa.evaluation.run import Result
+from qa.evaluation.run import Result, Run
 from qa.evaluation.score import citations
 from qa.evaluation.shown import shown_count
 from qa.evaluation.types import Place
@@ -67,10 +67,10 @@ def miss_kind(result: Result) -> MissKind | None:
     return "incomplete" if result.scores["citation_recall"] else "not cited"
 
 
-def misses(results: Sequence[Result], documents: Sequence[Document]) -> Iterator[Miss]:
+def misses(run: Run, documents: Sequence[Document]) -> Iterator[Miss]:
     """Every question with something wrong, in the order of the set."""
     names = place_names(documents)
-    for result in results:
+    for result in run.results:
         kind = miss_kind(result)
         if kind is None:
             continue
@@ -79,13 +79,13 @@ def misses(results: Sequence[Result], documents: Sequence[Document]) -> Iterator
         expected = tuple(
             Expected(texts, _named(piece[0], names), rank, rank is not None and rank <= cut)
             for texts, piece, rank in zip(
-                task.question.evidence, task.gold, result.ranks, strict=False
+                task.question.evidence, task.gold, result.ranks, strict=True
             )
         )
-        cited = () if response.refused or result.error else citations(response)
+        cited = () if response.refused or result.error else citations(response, run.rule)
         shown = tuple(
             Shown(citation.text, _named(citation.places[0], names), relevant)
-            for citation, relevant in zip(cited[:cut], result.relevant, strict=False)
+            for citation, relevant in zip(cited[:cut], result.relevant[:cut], strict=True)
         )
         yield Miss(result, kind, expected, shown)
 

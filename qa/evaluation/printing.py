@@ -88,8 +88,7 @@ def comparison_table(first: Run, second: Run, differences: Sequence[Difference])
             written(d.second, d.measure),
             change,
             f"{d.p:.4f}",
-            str(len(d.wins)),
-            str(len(d.losses)),
+            *("–" if ids is None else str(len(ids)) for ids in (d.wins, d.losses)),
         )
     return table
 
@@ -137,7 +136,7 @@ def figures_json(figures: Figures) -> dict[str, Any]:
 
 
 def comparison_json(first: Run, second: Run, differences: Sequence[Difference]) -> dict[str, Any]:
-    """The comparison with the ids of the questions won and lost per measure."""
+    """The comparison with the ids of the questions won and lost per measure that has them."""
     return {
         "set": {"name": first.set_name, "digest": first.set_digest},
         "systems": [first.system, second.system],

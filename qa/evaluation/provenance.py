@@ -2,8 +2,10 @@
 
 import hashlib
 import subprocess
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from qa.evaluation.run import Provenance
 
@@ -12,9 +14,11 @@ _PACKAGES = ("corpus", "index", "qa")
 _ROOT = Path(__file__).parents[2]
 
 
-def provenance(*, recipe: str = "", generation: str = "") -> Provenance:
-    """The provenance of a run that starts now."""
-    return Provenance(_version(), _commit(), code_digest(_ROOT), recipe, generation)
+def provenance(
+    *, model: str = "", fingerprint: str = "", recipe: Mapping[str, Any] | None = None
+) -> Provenance:
+    """The provenance of a run that starts now; see `Provenance` for what may be left out."""
+    return Provenance(_version(), _commit(), code_digest(_ROOT), model, fingerprint, recipe)
 
 
 def code_digest(root: Path) -> str:

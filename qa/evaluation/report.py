@@ -37,6 +37,7 @@ _BY_TYPE = (
     "refusal_correct",
 )
 _GROUP_RESAMPLES = 1000
+_MOST_MISSES = 500  # more than anyone reads; a saved run has them all
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -61,12 +62,22 @@ class Group:
     figures: dict[str, Figure]
 
 
-def render_report(runs: Sequence[Run], documents: Sequence[Document]) -> str:
+def render_report(
+    runs: Sequence[Run],
+    documents: Sequence[Document],
+    *,
+    headline: Sequence[str] = HEADLINE,
+    about: str = "",
+) -> str:
     """The page for one or more runs of the same set; the first is the one that is looked into.
 
     Without `documents`, places are named by their anchors and tables are not told from text.
+    `headline` are the measures shown first, `about` what the set is. Raises ValueError for runs of
+    different sets.
     """
     first = runs[0]
+    if any(run.set_digest != first.set_digest for run in runs):
+        raise ValueError("a report is of one question set")
     rows = answer_key((), documents).rows
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
@@ -77,15 +88,17 @@ def render_report(runs: Sequence[Run], documents: Sequence[Document]) -> str:
     )
     environment.filters["written"] = _written
     figures = [summarise(run.results) for run in runs]
-    found = list(misses(first.results, documents))
+    found = list(misses(first, documents))
+    listed = found[:_MOST_MISSES]
     return environment.get_template("report.html.jinja").render(
         runs=runs,
         first=first,
         documents=documents,
         figures=figures,
-        headline=[figures[0][key] for key in HEADLINE if key in figures[0]],
+        about=about,
+        headline=[figures[0][key] for key in headline if key in figures[0]],
         measures=[m for m in MEASURES.values() if any(m.key in f for f in figures)],
-        headline_measures=[MEASURES[k] for k in HEADLINE if any(k in f for f in figures)],
+        headline_measures=[MEASURES[k] for k in headline if any(k in f for f in figures)],
         best=_best(figures),
         interval_bar=lambda f: Markup(charts.interval_bar(f.value, f.low, f.high)),  # noqa: S704 - our own markup, numbers only
         columns=[MEASURES[key] for key in _BY_TYPE if key in figures[0]],
@@ -100,9 +113,10 @@ def render_report(runs: Sequence[Run], documents: Sequence[Document]) -> str:
         plots=[
             plot for plot in (recall_plot(runs), refusal_plot(first), latency_plot(runs)) if plot
         ],
-        misses=found,
-        kinds={kind: about for kind, about in ABOUT.items() if any(m.kind == kind for m in found)},
-        miss_types=list(dict.fromkeys(miss.result.task.question.type for miss in found)),
+        misses=listed,
+        all_misses=len(found),
+        kinds={kind: text for kind, text in ABOUT.items() if any(m.kind == kind for m in listed)},
+        miss_types=list(dict.fromkeys(miss.result.task.question.type for miss in listed)),
     )
 
 

@@ -1,15 +1,18 @@
 """A run: what one system gave back for every question of a set, and what is needed to repeat it."""
 
+import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from qa.evaluation.errors import RunError
+from qa.evaluation.matching import Rule
 from qa.evaluation.types import Response, Task
 
 
@@ -18,25 +21,37 @@ class Provenance:
     """Where a run comes from.
 
     `commit` is the commit of the checkout ("" when installed, "+" appended when files differ
-    from it), `code` the SHA-256 of the packages' source files, `recipe` and `generation` those of
-    the index (empty for a system without one).
+    from it), `code` the SHA-256 of the packages' source files. `model` and `fingerprint` name the
+    embedding model and its files ("" for a system without one); `recipe` is that of the index as
+    `index.recipe.Recipe.to_json` states it (None for a system over anything but the assistant's
+    own index).
     """
 
     version: str
     commit: str
     code: str
-    recipe: str = ""
-    generation: str = ""
+    model: str = ""
+    fingerprint: str = ""
+    recipe: Mapping[str, Any] | None = None
+
+    @property
+    def recipe_digest(self) -> str:
+        """SHA-256 of the recipe; "" where there is none."""
+        if self.recipe is None:
+            return ""
+        return hashlib.sha256(json.dumps(self.recipe, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One question: the response and how it scored.
 
-    `ranks` gives per required piece the rank of the first citation that satisfies it; `relevant`
-    says of each citation whether it satisfies any. `scores` holds every measure that applies to
-    the question, and the same ones whatever the system gave back. `error` is why there is no
-    response; it counts as an unanswered question.
+    `deeper` is what the system gave back when it was asked for more citations, because the
+    response lacks a required piece; None where it was not asked again. `ranks` gives per required
+    piece the rank of the first citation that satisfies it; `relevant` says of each citation of the
+    response whether it satisfies any. `scores` holds every measure that applies to the question,
+    and the same ones whatever the system gave back. `error` is why there is no response; it counts
+    as an unanswered question.
     """
 
     task: Task
@@ -45,6 +60,7 @@ class Result:
     relevant: tuple[bool, ...]
     scores: Mapping[str, float]
     error: str = ""
+    deeper: Response | None = None
 
     @property
     def answered(self) -> bool:
@@ -53,15 +69,20 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All results of one system over one set, in the order of the set."""
+    """All results of one system over one set, in the order of the set.
+
+    `rule` says when a citation satisfied a required piece, `limit` how many citations were asked
+    for at most.
+    """
 
     system: str
     set_name: str
     set_digest: str
+    rule: Rule
     limit: int
     provenance: Provenance
     results: tuple[Result, ...]
-    format: Literal[1] = 1
+    format: Literal[2] = 2
 
 
 _RUN = TypeAdapter(Run)

@@ -63,19 +63,29 @@ def answer_key(tasks: Sequence[Task], documents: Sequence[Document], rule: Rule 
     return Key(rule, dict(gold_studies(tasks, documents)) if documents else {}, rows)
 
 
-def score(task: Task, response: Response, key: Key, *, error: str = "") -> Result:
+def score(
+    task: Task, response: Response, key: Key, *, deeper: Response | None = None, error: str = ""
+) -> Result:
     """The result of one question.
+
+    A piece that only the `deeper` response has ranks after everything that the first one shows,
+    which is what was read before.
 
     Which measures a result holds depends on the task alone, so that silence cannot raise a mean:
     a refusal or an error of an answerable question scores 0 in each of them.
     """
     silent = response.refused or bool(error)
     cited = [] if silent else citations(response, key.rule)
-    by_place = piece_ranks(task.gold, [p for c in cited for p in c.places], key.rule)
-    number = [rank for rank, c in enumerate(cited, start=1) for _ in c.places]
-    ranks = tuple(None if at is None else number[at - 1] for at in by_place)
-    relevant = tuple(any(relevant_places(task.gold, c.places, key.rule)) for c in cited)
+    ranks = _ranks(task, cited, key.rule)
     cut = shown.shown_count(len(task.gold))
+    if deeper is not None and not silent and not deeper.refused:
+        ranks = tuple(
+            rank if rank is not None or later is None else max(later, cut + 1)
+            for rank, later in zip(
+                ranks, _ranks(task, citations(deeper, key.rule), key.rule), strict=True
+            )
+        )
+    relevant = tuple(any(relevant_places(task.gold, c.places, key.rule)) for c in cited)
     texts = [citation.text for citation in cited[:cut]]
     scores: dict[str, float] = {}
     if task.answerable:
@@ -101,7 +111,7 @@ def score(task: Task, response: Response, key: Key, *, error: str = "") -> Resul
     if judges_refusal(task):
         scores["refusal_correct"] = float(not error and response.refused != task.answerable)
     scores["characters_shown"] = float(sum(map(len, texts)))
-    return Result(task, response, ranks, relevant, scores, error)
+    return Result(task, response, ranks, relevant, scores, error, deeper)
 
 
 def judges_refusal(task: Task) -> bool:
@@ -117,6 +127,13 @@ def is_row_list(task: Task, rows: Collection[tuple[str, str]]) -> bool:
     return task.answerable and all(
         (place.document, place.anchor) in rows for piece in task.gold for place in piece
     )
+
+
+def _ranks(task: Task, cited: Sequence[Cited], rule: Rule) -> tuple[int | None, ...]:
+    """Per required piece, the rank of the first citation with a place that satisfies it."""
+    by_place = piece_ranks(task.gold, [place for c in cited for place in c.places], rule)
+    number = [rank for rank, c in enumerate(cited, start=1) for _ in c.places]
+    return tuple(None if at is None else number[at - 1] for at in by_place)
 
 
 def _ranking_scores(ranks: ranking.Ranks) -> dict[str, float]:

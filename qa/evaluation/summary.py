@@ -94,30 +94,41 @@ def latencies(results: Sequence[Result]) -> Floats:
     return np.array([r.response.elapsed_ms for r in results if not r.error], dtype=np.float64)
 
 
-def _statistics(results: Sequence[Result]) -> dict[str, tuple[Statistic, int]]:
-    found: dict[str, tuple[Statistic, int]] = {}
+Statistics = dict[str, tuple[Statistic, int]]
+"""Per measure, its statistic and over how many questions it is."""
+
+
+def refusal_statistics(results: Sequence[Result]) -> Statistics:
+    """Over the questions where refusing is right or wrong; where there is only one kind of
+    question nothing is told apart.
+    """
+    confidence, refused, unanswerable = refusal_arrays(results)
+    if not unanswerable.any():
+        return {}
+    found: dict[str, Statistic] = {
+        "refusal_recall": lambda w: refusal.refusal_recall(w, refused, unanswerable)
+    }
+    if not unanswerable.all():
+        found = {
+            "refusal_precision": lambda w: refusal.refusal_precision(w, refused, unanswerable),
+            **found,
+            "refusal_auroc": lambda w: refusal.auroc(w, confidence, ~unanswerable),
+        }
+    return {key: (statistic, len(confidence)) for key, statistic in found.items()}
+
+
+def latency_statistics(results: Sequence[Result]) -> Statistics:
+    """Over the questions that got a response."""
+    times = latencies(results)
+    return {
+        f"latency_p{percent}": (weighted_percentile(times, percent), len(times))
+        for percent in (50, 95, 99)
+    }
+
+
+def _statistics(results: Sequence[Result]) -> Statistics:
+    found: Statistics = {}
     for measure in PER_QUESTION:
         scores = [r.scores[measure.key] for r in results if measure.key in r.scores]
         found[measure.key] = weighted_mean(np.array(scores, dtype=np.float64)), len(scores)
-    confidence, refused, unanswerable = refusal_arrays(results)
-    count = len(confidence)
-    # Without both kinds of question nothing is told apart.
-    if unanswerable.any() and not unanswerable.all():
-        found["refusal_precision"] = (
-            lambda w: refusal.refusal_precision(w, refused, unanswerable),
-            count,
-        )
-        found["refusal_recall"] = (
-            lambda w: refusal.refusal_recall(w, refused, unanswerable),
-            count,
-        )
-        found["refusal_auroc"] = lambda w: refusal.auroc(w, confidence, ~unanswerable), count
-    elif unanswerable.any():
-        found["refusal_recall"] = (
-            lambda w: refusal.refusal_recall(w, refused, unanswerable),
-            count,
-        )
-    times = latencies(results)
-    for percent in (50, 95, 99):
-        found[f"latency_p{percent}"] = weighted_percentile(times, percent), len(times)
-    return found
+    return found | refusal_statistics(results) | latency_statistics(results)

@@ -9,31 +9,35 @@ fused search, whose best score is always near 1, its cosine.
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from corpus.types import Document
-from index.build import build_index
+from index.build import build_index, recipe
 from index.chunking import chunk_document
 from index.dense import FlatVectors
 from index.lexical import LexicalIndex
-from index.retrieval import Index
 from index.tokens import terms
-from index.types import Chunk, Embedder, FloatVector
+from index.types import Embedder, FloatVector
 from qa.assistant import Assistant
 from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.assistant_system import AssistantSystem
+from qa.evaluation.provenance import provenance
+from qa.evaluation.run import Provenance
+from qa.evaluation.search_system import (
+    SearchSystem,
+    place_of_chunk,
+    without_captions,
+    without_headings,
+    without_rows,
+)
 from qa.evaluation.tutorial import tutorial_chunks
-from qa.evaluation.types import Place, Question, Response, System
-from qa.followup import standalone
+from qa.evaluation.types import Factory, Place, Question, Response, System
 
 Scorer: TypeAlias = Callable[[str], FloatVector]
 """From a question to one score per piece, higher is better."""
-
-Factory: TypeAlias = Callable[[tuple[Document, ...], Embedder], System]
-"""Makes a system over documents; the embedder is its only shared part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,57 +88,10 @@ class RankingSystem:
         )
 
 
-class SearchSystem:
-    """The assistant's search alone: no answer, no refusal."""
-
-    def __init__(self, name: str, index: Index) -> None:
-        self._name = name
-        self._index = index
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    def respond(self, question: Question, limit: int) -> Response:
-        """The `limit` best hits for the question, made to stand alone first."""
-        started = time.perf_counter()
-        asked = standalone(question.question, question.history)
-        hits = self._index.search(asked, limit, question.documents)
-        return Response(
-            places=tuple(place_of(hit.chunk) for hit in hits),
-            texts=tuple(hit.chunk.quote for hit in hits),
-            refused=False,
-            confidence=max((hit.similarity for hit in hits), default=0.0),
-            elapsed_ms=(time.perf_counter() - started) * 1000,
-            standalone=asked,
-        )
-
-
-def place_of(chunk: Chunk) -> Place:
-    """Where a chunk's quote stands."""
-    return Place(chunk.document, chunk.anchor, *chunk.span)
-
-
-def without_headings(document: Document) -> list[Chunk]:
-    """The assistant's chunks, searched by their quotes only: no headings, captions or headers."""
-    return [replace(chunk, embed_text=chunk.quote) for chunk in chunk_document(document)]
-
-
-def without_rows(document: Document) -> list[Chunk]:
-    """The assistant's chunks but for the table rows."""
-    return [chunk for chunk in chunk_document(document) if chunk.kind != "row"]
-
-
-def without_captions(document: Document) -> list[Chunk]:
-    """The assistant's chunks but for the captions of tables."""
-    captioned = document.table_by_anchor
-    return [chunk for chunk in chunk_document(document) if chunk.anchor not in captioned]
-
-
 def chunk_pieces(documents: Iterable[Document]) -> list[Piece]:
     """The assistant's own chunks."""
     return [
-        Piece(chunk.document, chunk.embed_text, chunk.quote, (place_of(chunk),))
+        Piece(chunk.document, chunk.embed_text, chunk.quote, (place_of_chunk(chunk),))
         for document in documents
         for chunk in chunk_document(document)
     ]
@@ -220,8 +177,14 @@ def _dense_flat(documents: tuple[Document, ...], embedder: Embedder) -> System:
     return RankingSystem("dense-flat", pieces, dense_scorer(pieces, embedder))
 
 
-def _assistant(documents: tuple[Document, ...], embedder: Embedder) -> System:
-    return AssistantSystem(Assistant(build_index(documents, embedder)))
+def _assistant(name: str, *, follow_ups: bool = True, **options: Any) -> Factory:
+    """The assistant; `options` are those of `build_index`."""
+
+    def make(documents: tuple[Document, ...], embedder: Embedder) -> System:
+        assistant = Assistant(build_index(documents, embedder, **options))
+        return AssistantSystem(assistant, name=name, follow_ups=follow_ups)
+
+    return make
 
 
 def _search(name: str, **options: Any) -> Factory:
@@ -233,20 +196,63 @@ def _search(name: str, **options: Any) -> Factory:
     return make
 
 
+_WITHOUT: Mapping[str, Mapping[str, Any]] = {
+    "no-bm25": {"dense_weight": 1.0},
+    "no-dense": {"dense_weight": 0.0},
+    "no-headings": {"chunk": without_headings},
+    "no-rows": {"chunk": without_rows},
+    "no-captions": {"chunk": without_captions},
+}
+"""Options of `build_index` that leave a part out."""
+
 SYSTEMS: Mapping[str, Factory] = {
-    ASSISTANT: _assistant,
+    ASSISTANT: _assistant(ASSISTANT),
     "search": _search("search"),
     "bm25": _bm25,
     "dense": _dense,
     "tutorial": _tutorial,
     "bm25-flat": _bm25_flat,
     "dense-flat": _dense_flat,
-    "search-no-bm25": _search("search-no-bm25", dense_weight=1.0),
-    "search-no-dense": _search("search-no-dense", dense_weight=0.0),
-    "search-no-headings": _search("search-no-headings", chunk=without_headings),
-    "search-no-rows": _search("search-no-rows", chunk=without_rows),
-    "search-no-captions": _search("search-no-captions", chunk=without_captions),
+    **{
+        name: _assistant(name, **options)
+        for part, options in _WITHOUT.items()
+        if (name := f"{ASSISTANT}-{part}")
+    },
+    f"{ASSISTANT}-no-followups": _assistant(f"{ASSISTANT}-no-followups", follow_ups=False),
+    **{
+        name: _search(name, **options)
+        for part, options in _WITHOUT.items()
+        if (name := f"search-{part}")
+    },
 }
 """By name: the assistant; its search; its chunks by words alone and by meaning alone; the tutorial
 pipeline; whole documents by words and by meaning (the systems of published document retrieval
-figures); and the search with a part left out."""
+figures); and the assistant and its search with a part left out, all else, its threshold too, as it
+is."""
+
+_WITHOUT_MODEL = frozenset({"bm25", "bm25-flat"})
+_ASSISTANTS_INDEX = frozenset(
+    {ASSISTANT, f"{ASSISTANT}-no-followups", "search"}
+    | {f"{whole}-{part}" for whole in (ASSISTANT, "search") for part in ("no-bm25", "no-dense")}
+)
+
+
+def system_provenance(
+    name: str, documents: Iterable[Document], embedder: Embedder, model: str
+) -> Provenance:
+    """Where a run of the named system over these documents comes from.
+
+    The model is stated for systems that embed anything, the recipe for those over the very index
+    that the assistant makes.
+    """
+    if name in _WITHOUT_MODEL:
+        return provenance()
+    if name not in _ASSISTANTS_INDEX:
+        return provenance(model=model, fingerprint=embedder.fingerprint)
+    stated = recipe(
+        {document.id: document.digest for document in documents},
+        model,
+        fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+    )
+    return provenance(model=model, fingerprint=embedder.fingerprint, recipe=stated.to_json())

@@ -1,9 +1,11 @@
 """How the bench speaks on a terminal: progress and messages on stderr, and its exit codes."""
 
 import json
+import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,11 +17,27 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from corpus.types import CorpusError
 from index.errors import IndexBusyError, IndexDamagedError, ModelError
 from qa.evaluation.errors import QuestionSetError, RunError
+from qa.evaluation.types import Told
 
 BELOW, BAD_INPUT, DAMAGED, BUSY, INTERRUPTED = 1, 2, 3, 4, 130
 
-Told = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done and how much there is."""
+
+class _Out(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # the library's own way out is exit code 1
+
+
+@contextmanager
+def output() -> Iterator[Console]:
+    """Stdout for a result. That nobody reads on is no error: the rest goes nowhere, silently."""
+    try:
+        yield _Out(file=sys.stdout)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def print_json(out: Console, value: Any) -> None:
@@ -47,8 +65,10 @@ def progress_bar(messages: Console) -> Iterator[Told]:
 
 
 @contextmanager
-def exit_codes(messages: Console) -> Iterator[None]:
-    """One line on stderr and the exit code for everything that a user can mend."""
+def exit_codes(messages: Console, *, kept: str = "") -> Iterator[None]:
+    """One line on stderr and the exit code for everything that a user can mend, as for `qa`'s
+    other commands. `kept` says what an interruption leaves for the next attempt.
+    """
 
     def leave(error: BaseException, code: int) -> typer.Exit:
         messages.print(f"qa: {error}", markup=False, highlight=False, soft_wrap=True)
@@ -59,15 +79,12 @@ def exit_codes(messages: Console) -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
-    except (QuestionSetError, RunError, CorpusError) as error:
+    except (QuestionSetError, RunError, CorpusError, ModelError) as error:
         raise leave(error, BAD_INPUT) from None
-    except (IndexDamagedError, ModelError) as error:
+    except IndexDamagedError as error:
         raise leave(error, DAMAGED) from None
     except (IndexBusyError, OSError) as error:
         raise leave(error, BUSY) from None
     except KeyboardInterrupt:
-        note = (
-            "qa: interrupted. With the same --save or --report, the same command goes on from here."
-        )
-        messages.print(note)
+        messages.print(f"qa: interrupted{kept and '. '}{kept}", highlight=False, soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -1,7 +1,17 @@
 """The vocabulary of an evaluation. Evidence is a place in a document, never a string."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
+
+from corpus.types import Document
+from index.types import Embedder
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how much is done and how much there is."""
+
+Told: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +93,7 @@ class System(Protocol):
     def name(self) -> str: ...
 
     def respond(self, question: Question, limit: int) -> Response: ...
+
+
+Factory: TypeAlias = Callable[[tuple[Document, ...], Embedder], System]
+"""Makes a system over documents; the embedder is its only shared part."""

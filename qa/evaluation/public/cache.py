@@ -124,5 +124,6 @@ class CachedEmbedder:
             yield
         except (OSError, sqlite3.Error) as error:
             raise CacheError(
-                f"{self._path}: {error}; delete the file or name another --cache folder"
+                f"{self._path}: {error}; see to the folder's room and rights, or delete the file, "
+                "which only saves time"
             ) from error

@@ -5,16 +5,18 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
 
+from corpus.types import Document
 from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
-from qa.evaluation.provenance import provenance
 from qa.evaluation.public import PUBLIC
 from qa.evaluation.public.benchmark import SAMPLE_SEED, Benchmark
-from qa.evaluation.public.trec_cast import FLOORS, Rewriting, read_turns, rewriting
+from qa.evaluation.public.rewriting import FLOORS, Rewriting, rewriting
+from qa.evaluation.public.trec_cast import read_turns
 from qa.evaluation.run import Run
-from qa.evaluation.runner import LIMIT, evaluate
+from qa.evaluation.runner import evaluate
 from qa.evaluation.summary import summarise
-from qa.evaluation.systems import SYSTEMS
+from qa.evaluation.systems import SYSTEMS, system_provenance
+from qa.evaluation.types import Told
 from qa.followup import standalone
 
 REWRITING = "trec-cast-rewriting"
@@ -24,12 +26,8 @@ PUBLIC_NAMES = (*PUBLIC, REWRITING)
 
 DEFAULT_SYSTEMS = (ASSISTANT, "search", "bm25", "dense", "tutorial")
 
-_PASSAGES_FOR_DOCUMENTS = 100
-"""How many passages are asked for where a document ranks as its best one: ten of them may well
-stand in three documents."""
-
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done and how much there is."""
+PartialPath: TypeAlias = Callable[[str, str], Path | None]
+"""From a set and a system to the file that an interrupted run goes on from, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class PublicTable:
-    """The figures of one set, per system in the order of `columns`, and the runs behind them.
+    """The figures of one set, per system in the order of `columns`, and the runs behind them with
+    the documents they are over; what is no retrieval has none.
 
     A measure that is not defined on the drawn questions is None.
     """
@@ -59,6 +58,7 @@ class PublicTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Estimate | None, ...]], ...]
     runs: tuple[Run, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 def run_public(
@@ -66,14 +66,17 @@ def run_public(
     folder: Path,
     systems: Sequence[str],
     limit: int | None,
-    progress: Progress,
+    progress: Told,
     *,
     embedder: Embedder,
+    model: str = "",
+    partial: PartialPath = lambda _set, _system: None,
 ) -> PublicTable:
     """The table of one public set under `folder`.
 
     `systems` are names of `SYSTEMS`; none: the usual ones and those of the set's published
     figures. `limit` draws that many questions with a fixed seed, which the table's `about` says.
+    `model` is the embedder's name, `partial` where an interrupted run is kept to go on from.
     Raises KeyError for an unknown set or system, `QuestionSetError` for missing or malformed data.
     """
     if name == REWRITING:
@@ -82,14 +85,23 @@ def run_public(
     if limit is not None:
         benchmark = benchmark.sample(limit)
     runs = tuple(
-        _run(benchmark, system, embedder, progress)
+        _run(benchmark, system, embedder, model, progress, partial(name, system))
         for system in systems or (*DEFAULT_SYSTEMS, *benchmark.anchors)
     )
     rows = tuple((run.system, _estimates(run, benchmark.measures)) for run in runs)
-    return PublicTable(name, _about(benchmark), benchmark.measures, rows, runs)
+    return PublicTable(
+        name, _about(benchmark), benchmark.measures, rows, runs, benchmark.questions.documents
+    )
 
 
-def _run(benchmark: Benchmark, name: str, embedder: Embedder, progress: Progress) -> Run:
+def _run(
+    benchmark: Benchmark,
+    name: str,
+    embedder: Embedder,
+    model: str,
+    progress: Told,
+    partial: Path | None,
+) -> Run:
     questions = benchmark.questions
     progress(f"{questions.name}: building {name}", 0, len(questions.tasks))
     return evaluate(
@@ -98,8 +110,8 @@ def _run(benchmark: Benchmark, name: str, embedder: Embedder, progress: Progress
         documents=questions.documents,
         rule=questions.rule,
         set_name=questions.name,
-        limit=_PASSAGES_FOR_DOCUMENTS if questions.rule == "document" else LIMIT,
-        origin=provenance(recipe=embedder.fingerprint),
+        origin=system_provenance(name, questions.documents, embedder, model),
+        partial=partial,
         progress=lambda done, total: progress(f"{questions.name}: {name}", done, total),
     )
 
