@@ -35,7 +35,8 @@ def chunk_document(document: Document) -> list[Chunk]:
 
 def _passages(document: Document, section: Section) -> Iterator[Chunk]:
     heading = " › ".join(section.path)
-    also = readers_words(section.path[-1]) if section.kind in ("front", "back") else ""
+    is_frame = section.kind in ("front", "back")
+    also = readers_words(section.path[-1]) if is_frame and section.path else ""
     for start, end in passage_spans(section.text):
         quote = section.text[start:end]
         searched = f"{also}\n{quote}" if also else ""

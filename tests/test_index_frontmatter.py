@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from corpus.types import Document
+from corpus.types import Document, Section
+from index.chunking import chunk_document
 from index.frontmatter import readers_words
 from index.retrieval import Index
 
@@ -36,6 +39,12 @@ def test_readers_words_are_searched_and_never_shown(index: Index, article: Docum
         assert words in chunk.embed_text
         assert chunk.quote == article.text_of("funding")[slice(*chunk.span)]
         assert words not in chunk.quote
+
+
+def test_matter_without_a_heading_is_indexed_too(article: Document) -> None:
+    bare = Section("front", (), "front", "Printed in Bern.")
+    chunks = chunk_document(replace(article, sections=(bare,), tables=(), references=()))
+    assert [chunk.quote for chunk in chunks] == ["Printed in Bern."]
 
 
 @pytest.mark.parametrize("heading", ["2.3 Angiogenesis", "Results", "", "References"])
