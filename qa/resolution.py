@@ -47,7 +47,7 @@ def resolution(document: Document) -> Resolution:
 def _mentions(document: Document) -> Iterator[tuple[str, Mention]]:
     for section in document.sections:
         for mention in section.mentions:
-            yield section.path[-1], mention
+            yield (section.path or (section.anchor,))[-1], mention
     for table in document.tables:
         for number, row in enumerate(table.rows, start=1):
             for mention in row.mentions:
