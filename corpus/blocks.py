@@ -1,16 +1,16 @@
 """Source lines of a plain-text article, grouped into blocks: the first step of reading one.
 
 A block is what stands between blank lines. Tables are the exception: their rows are
-tab-separated and one table may span blank lines, page breaks and "(Continued)" marks.
+tab-separated and one table may span blank lines, page breaks and "(Continued)" marks. Which lines
+are page furniture only their surroundings tell: see `corpus.furniture`.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["text", "item", "caption", "rows", "figure", "boilerplate"]
+BlockKind = Literal["text", "item", "caption", "rows", "figure", "note", "boilerplate"]
 
 # "Table 1 shows …" opens a sentence, "Table 1 Trials of …" and "Table 1. trials" a caption.
 _TABLE_LABEL = re.compile(
@@ -25,9 +25,6 @@ _CONTINUED_NOTE = re.compile(
     re.I,
 )
 _ITEM = re.compile(r"^\s*(?:[-•*]\s+|\[\d+\]\s*|\d{1,3}[.)]\s+)(?=\S)")
-_PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
-_RUNNING_HEAD_MAX_CHARS = 100
-_RUNNING_HEAD_MIN_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +38,11 @@ class Block:
 
 def read_blocks(text: str) -> list[Block]:
     """Every line of `text` that is not blank, in exactly one block, in source order."""
-    paragraphs = list(_paragraphs(text))
-    heads = Counter(lines[0].strip() for _, lines in paragraphs if len(lines) == 1)
-    blocks: list[Block] = []
-    for first, lines in paragraphs:
-        only = lines[0].strip() if len(lines) == 1 else ""
-        repeated = heads[only] >= _RUNNING_HEAD_MIN_TIMES and len(only) < _RUNNING_HEAD_MAX_CHARS
-        is_furniture = repeated and "\t" not in lines[0] and not _ITEM.match(lines[0])
-        if only and (is_furniture or _PAGE_NUMBER.match(only) or _CONTINUED_NOTE.match(only)):
-            blocks.append(Block("boilerplate", tuple(lines), first))
-            continue
-        for kind, start, stop in _runs(lines):
-            blocks.append(Block(kind, tuple(lines[start:stop]), first + start))
-    return blocks
+    return [
+        Block(kind, tuple(lines[start:stop]), first + start)
+        for first, lines in _paragraphs(text)
+        for kind, start, stop in _runs(lines)
+    ]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.blocks import Block, read_blocks, without_bullet
 from corpus.draft import Draft, DraftSection, PrintedTable
+from corpus.furniture import set_aside
 from corpus.headings import (
     heading_key,
     is_back_matter,
@@ -44,7 +45,7 @@ _SUSPENDED = frozenset({"and", "or", "to"})
 def read_plain_text(text: str, title: str) -> Draft:
     """The parts of an article in source order; `title` is the one the metadata gives."""
     reader = _Reader(title=heading_key(title), words=frozenset(re.findall(r"[\w-]+", text.lower())))
-    reader.blocks = blocks = read_blocks(text)
+    reader.blocks = blocks = set_aside(read_blocks(text))
     alone = [b.lines[0].strip() if len(b.lines) == 1 else None for b in blocks]
     behind: Block | None = None
     for block in reversed(blocks):
@@ -77,6 +78,7 @@ class _Reader:
     caption_at: int = -1
     in_item: bool = False
     headings: list[str] = field(default_factory=list)
+    subheadings: set[str] = field(default_factory=set)
     in_references: bool = False
 
     def take(self, position: int) -> None:
@@ -87,6 +89,8 @@ class _Reader:
             self._open_numbered(self.numbers[position], clean(block.lines[0]))
         elif block.kind == "boilerplate":
             self.boilerplate += [clean(line) for line in block.lines]
+        elif block.kind == "note" and self.open_table is not None:
+            self.open_table.notes += block.lines
         elif block.kind == "caption":
             self._take_caption(position, block)
         elif block.kind == "rows":
@@ -130,7 +134,7 @@ class _Reader:
         if self.in_references:
             is_complete = following.kind != "item" and not starts_entry(" ".join(following.lines))
         else:
-            is_complete = self._kind() == "front" or not self._is_cut()
+            is_complete = self._kind() == "front" or self.in_item or not self._is_cut()
         # Running text goes on behind a table or a figure: in lower case, this line was cut there.
         begins = (self.resumes[position] or following).lines[0].lstrip("*_ ")[:1]
         return is_complete and is_plain_heading(block.lines[0].strip()) and not begins.islower()
@@ -145,7 +149,8 @@ class _Reader:
 
     def _is_cut(self) -> bool:
         """Whether the paragraph before stops in mid-sentence."""
-        return bool(self.paragraph) and not ends_sentence(" ".join(self.paragraph[-3:]))
+        text = " ".join(self.paragraph[-3:])
+        return any(map(str.isalpha, text)) and not ends_sentence(text)
 
     def _close_paragraph(self) -> None:
         if self.paragraph:
@@ -209,13 +214,19 @@ class _Reader:
             self._open((heading,), "abstract")
         elif heading_key(heading) in _KEYWORDS:
             self._open((heading,), "front")
-        elif position < self.last_number and self.headings:
+        elif self.headings and self._is_subheading(position, heading):
+            self.subheadings.add(heading_key(heading))
             self._open((*self.headings, heading), "body")
         elif position < self.last_number and self._kind() == "abstract":
             self._open((self.sections[-1].path[0], heading), "abstract")
         else:
             is_back = self.numbers or self.entries or is_back_matter(heading)
             self._open((heading,), "back" if is_back else "body")
+
+    def _is_subheading(self, position: int, heading: str) -> bool:
+        """Behind the last numbered heading, only what is one elsewhere: the rest is back matter."""
+        recurs = self._kind() == "body" and heading_key(heading) in self.subheadings
+        return position < self.last_number or recurs
 
     def _open_references(self, heading: str) -> None:
         self._open((heading,), "back")

@@ -277,7 +277,8 @@ def paged_articles(draw: st.DrawFn) -> Paged:
             short = draw(st.sampled_from(_SHORT))
             # Each head stands three times in mid-sentence: fewer are no evidence of pages.
             cut = number == 1 or draw(st.booleans())
-            paragraph = f"Par{next(names, 'x')} {draw(_paragraph)}"
+            name = next(names)
+            paragraph = f"Par{name} {draw(_paragraph)[:-1]} end{name}."
             if cut:
                 lower = [m.start() for m in re.finditer(r" (?=[a-z])", paragraph)]
                 at = draw(st.sampled_from(lower))
