@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qa.types import Answer, Citation, PassageLocation, RowLocation, SearchResult, Source
+from qa.types import Answer, Citation, Part, PassageLocation, RowLocation, SearchResult, Source
 
 _INDENT = 4
 
@@ -37,8 +37,11 @@ def print_answer(console: Console, answer: Answer) -> None:
             _line(console, "\nWhat came nearest (it does not answer the question):", "dim")
             _print_citations(console, answer.refusal.nearest, {})
         return
-    told = {number: part.text for part in answer.parts for number in part.citations}
-    _print_citations(console, answer.citations, told)
+    if answer.missing_terms:
+        missing = ", ".join(answer.missing_terms)
+        _line(console, f"Never mentioned in the indexed articles: {printable(missing)}", "yellow")
+    parts = {number: part for part in answer.parts for number in part.citations}
+    _print_citations(console, answer.citations, parts)
 
 
 def print_hits(console: Console, result: SearchResult) -> None:
@@ -58,7 +61,9 @@ def place(citation: Citation) -> str:
     return f"Reference list · {location.key}"
 
 
-def _print_citations(console: Console, citations: Sequence[Citation], told: dict[int, str]) -> None:
+def _print_citations(
+    console: Console, citations: Sequence[Citation], parts: dict[int, Part]
+) -> None:
     documents = {citation.document.id for citation in citations}
     for citation in citations:
         console.print()
@@ -69,9 +74,10 @@ def _print_citations(console: Console, citations: Sequence[Citation], told: dict
         if isinstance(citation.location, RowLocation):
             _print_row(console, citation.location)
         else:
-            _print_quote(console, citation.cited_text, told.get(citation.number, ""))
-        for source in citation.sources:
-            _line(console, _source(source), "dim", indent=_INDENT)
+            part = parts.get(citation.number)
+            _print_quote(console, citation.cited_text, part.text if part else "")
+        for line in _sources(citation, parts.get(citation.number)):
+            _line(console, line, "dim", indent=_INDENT)
         for identifier in citation.identifiers:
             if identifier.type == "nct":
                 line = f"↗ {identifier.value}  {identifier.url}"
@@ -111,6 +117,16 @@ def _print_row(console: Console, location: RowLocation) -> None:
     console.print(Padding(table, (0, 0, 0, _INDENT)))
 
 
+def _sources(citation: Citation, part: Part | None) -> list[str]:
+    """The studies of the piece that answers first, then the others of its passage."""
+    if part is None:
+        return [_source(source) for source in citation.sources]
+    own = [source for source in citation.sources if source.key in part.sources]
+    others = [source for source in citation.sources if source.key not in part.sources]
+    lines = [_source(source) for source in own]
+    return lines + [f"{_source(source)}  (cited elsewhere in this passage)" for source in others]
+
+
 def _source(source: Source) -> str:
     authors = source.authors[0] if source.authors else ""
     if len(source.authors) > 1:
@@ -120,6 +136,8 @@ def _source(source: Source) -> str:
         line += f" {source.url}"
     if source.match == "inexact":
         line += f"  (cited as “{source.cited_as}”; the reference list differs)"
+    if source.inferred:
+        line += "  (cited for this stretch, not in the quotation itself)"
     if source.match == "ambiguous":
         line += f"  (one of several that “{source.cited_as}” may mean)"
     return line

@@ -108,6 +108,30 @@ def test_the_part_that_answers_is_bold(answer: Answer) -> None:
     assert f"\x1b[1m{part.text}\x1b[0m" in text
 
 
+def test_words_that_no_article_knows_are_named_above_the_answer(assistant: Assistant) -> None:
+    answer = assistant.answer("Does lenalidomide with daratumumab and ATRA work in myeloma?")
+    lines = piped(answer).splitlines()
+    assert lines[0] == "Never mentioned in the indexed articles: lenalidomide"
+
+
+def test_studies_of_the_answering_piece_come_first_and_the_others_are_marked(
+    assistant: Assistant,
+) -> None:
+    seen = 0
+    for question in ("ATRA and sorafenib apoptosis in AML", "midostaurin dose", "NSD2 in myeloma"):
+        answer = assistant.answer(question)
+        printed = piped(answer)
+        for part in answer.parts:
+            citation = answer.citations[part.citations[0] - 1]
+            block = printed.split(f"[{citation.number}] ")[1].split("\n\n[")[0]
+            studies = [line for line in block.splitlines() if line.startswith("    ← ")]
+            marked = [line.endswith("(cited elsewhere in this passage)") for line in studies]
+            assert marked == sorted(marked)
+            assert marked.count(False) == len(part.sources)
+            seen += marked.count(True)
+    assert seen
+
+
 def test_a_refusal_gives_its_reason_and_what_came_nearest(assistant: Assistant) -> None:
     answer = assistant.answer("Which motorway leads from Luzhou to the nearest seaside hotel?")
     assert answer.refusal is not None
