@@ -1,19 +1,21 @@
 """Citations in running text and cells, resolved to the article's own reference list.
 
-Author-year ("Wu et al., 2022"; "Wang et al. (2022d)"; "(Ni et al., 2019; Szymański et al., 2020)")
-and numbered ("[3, 5-7]"). A printed citation resolves to one entry, or to several when it fits
-several: ambiguity is reported, never guessed away. When no entry fits, the only entry that
-differs in one year or one or two letters of the surname is taken and marked as inexact.
+Author-year ("Wu et al., 2022"; "Wang et al. (2022d)"; "(Ni et al., 2019; Szymański et al., 2020)"),
+numbered ("[3, 5-7]") and raised ("¹,³–⁵"). A printed citation resolves to one entry, or to
+several when it fits several: ambiguity is reported, never guessed away. When no entry fits, the
+only entry that differs in one year or one or two letters of the surname is taken and marked as
+inexact.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from corpus.references import initials, surname
+from corpus.superscripts import raised_numbers
 from corpus.types import Mention, Reference
 
 _PARTICLE = (
@@ -52,6 +54,11 @@ class Bibliography:
                 name = surname_key(surname(reference.authors[0]))
                 self._by_name.setdefault(name, []).append(reference)
                 self._by_year.setdefault(reference.year, []).append((name, reference))
+
+    @property
+    def numbers(self) -> Collection[str]:
+        """The printed numbers of the entries; none in an author-year list."""
+        return self._numbered.keys()
 
     @property
     def is_numbered(self) -> bool:
@@ -109,9 +116,21 @@ def _narrow(
     return entries
 
 
-def find_mentions(text: str, bibliography: Bibliography) -> tuple[Mention, ...]:
-    """Every citation in `text`, in order; offsets are in characters of `text`."""
+def cites_in_brackets(text: str, bibliography: Bibliography) -> bool:
+    """Whether `text` cites by numbers in brackets: then a raised number is something else."""
+    return any(mention.references for mention in _numbered(text, bibliography))
+
+
+def find_mentions(
+    text: str, bibliography: Bibliography, *, raised: bool = False
+) -> tuple[Mention, ...]:
+    """Every citation in `text`, in order; offsets are in characters of `text`.
+
+    `raised` says that the article cites by raised numbers.
+    """
     found = [*_numbered(text, bibliography), *_author_year(text, bibliography)]
+    if raised:
+        found += _raised(text, bibliography)
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 
 
@@ -127,6 +146,13 @@ def _numbered(text: str, bibliography: Bibliography) -> Iterator[Mention]:
             anchors = tuple(entry.anchor for entry in entries if entry)
             start = match.start(1) + part.start()
             yield Mention(start, start + len(part[0]), part[0], anchors, None not in entries)
+
+
+def _raised(text: str, bibliography: Bibliography) -> Iterator[Mention]:
+    for start, end, numbers in raised_numbers(text, bibliography.numbers):
+        entries = map(bibliography.numbered, map(str, numbers))
+        anchors = tuple(entry.anchor for entry in entries if entry)
+        yield Mention(start, end, text[start:end], anchors)
 
 
 def _author_year(text: str, bibliography: Bibliography) -> Iterator[Mention]:
