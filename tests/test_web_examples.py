@@ -7,7 +7,7 @@ import pytest
 
 from qa.types import Answer
 from tests.fake_assistant import FakeAssistant, article
-from web.examples import candidates, is_good, lookup, lower_first, suggest
+from web.examples import candidates, is_good, lookup, lookups, lower_first, suggest
 
 
 def test_candidates_come_from_tables_headings_abbreviations_and_back_matter() -> None:
@@ -66,6 +66,14 @@ def test_the_wording_follows_the_columns(
 ) -> None:
     table = replace(article().tables[0], columns=("Disease", *columns))
     assert lookup(table, "x", item) == question
+
+
+def test_a_name_that_needs_an_article_is_left_to_another_row() -> None:
+    table = article().tables[0]
+    first, second, *others = table.rows
+    needy = replace(first, cells=(first.cells[0], "Hepcidin inhibitor", *first.cells[2:]))
+    made = [question for question, _ in lookups(replace(table, rows=(needy, second, *others)))]
+    assert made == ["How effective is oral sulfate in renal anaemia?"]
 
 
 def test_no_question_reads_like_a_template() -> None:

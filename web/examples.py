@@ -27,6 +27,11 @@ TREATMENT = re.compile(
 EFFECT = re.compile(
     r"\b(efficacy|effectiveness|effects?|outcomes?|responses?|results?)\b", re.IGNORECASE
 )
+COUNTABLE = re.compile(
+    r"(inhibitor|agonist|antagonist|blocker|antibody|vaccine|analog(ue)?|derivative)$",
+    re.IGNORECASE,
+)
+"""Names that a sentence would need an article for."""
 PLURAL = re.compile(r"[^\W\d_]{2}(?<![siu])s$")
 
 
@@ -83,6 +88,7 @@ def lookups(table: Table) -> Iterator[Made]:
     for row in table.rows:
         group, item, answer = row.cells[:3]
         plain = all(2 < len(cell) <= SHORT and "\n" not in cell for cell in (group, item))
+        plain = plain and not COUNTABLE.search(item)
         if plain and group not in asked and any(c.isdigit() for c in answer):
             asked.add(group)
             yield lookup(table, lower_first(group), lower_first(item)), frozenset({row.anchor})
