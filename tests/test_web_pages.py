@@ -264,6 +264,7 @@ def test_several_articles_can_be_chosen_from() -> None:
             ("iron-2024", False),
             ("second", True),
         ]
+        assert "1 Introduction Iron in anaemia: a made-up review" in shown.text
         places = {link for link in shown.links() if "#quote" in link}
         assert places
         assert all(place.startswith("/articles/second?") for place in places)

@@ -25,12 +25,14 @@ class LabelledCell:
 @dataclass(frozen=True, slots=True)
 class PartView:
     """`cells` are those of the table row that the part is, if it is one. `place` says where it
-    stands, `cards` pairs the number and the id of each card that it cites.
+    stands in the article titled `article`, `cards` pairs the number and the id of each card that
+    it cites.
     """
 
     text: str
     cells: list[LabelledCell]
     place: str
+    article: str
     cards: list[tuple[int, str]]
 
 
@@ -112,6 +114,7 @@ def part_view(part: Part, turn_id: str, by_number: Mapping[int, Citation]) -> Pa
         part.text,
         labelled_cells(part.text, cited),
         place_name(cited[0].location) if cited else "",
+        cited[0].document.title if cited else "",
         [(citation.number, card_id(turn_id, citation.number)) for citation in cited],
     )
 
