@@ -38,6 +38,12 @@ _ASKS_FOR_A_DETAIL = re.compile(
 )
 """How questions begin that may leave their subject out ("at what dose?", "how many relapsed?")."""
 
+_BARE_DEFINITE = re.compile(
+    r"^(?:what|how) (?:is|are|was|were|do|does|did) (?:.* )?the [\w-]+(?: [\w-]+)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+"""A thing that was spoken of, without saying of what ("what are the side effects?")."""
+
 _STARTS_ANEW = re.compile(
     r"^(?:new (?:question|topic)|different (?:question|topic)|another (?:question|topic)"
     r"|something else|changing (?:the )?(?:subject|topic))\b",
@@ -60,7 +66,9 @@ def leans_on_history(question: str) -> bool:
     if _points_outside(_IDLE_THAT.sub(" ", plain)):
         return True
     names_its_subject = plain != question or _names_something(question, content)
-    is_detail = len(content) <= _MAX_DETAIL_WORDS and bool(_ASKS_FOR_A_DETAIL.match(question))
+    is_detail = len(content) <= _MAX_DETAIL_WORDS and bool(
+        _ASKS_FOR_A_DETAIL.match(question) or _BARE_DEFINITE.search(question)
+    )
     is_one_word = len(question.split()) == 1
     return not content or ((is_detail or is_one_word) and not names_its_subject)
 
