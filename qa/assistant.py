@@ -73,8 +73,9 @@ class Assistant:
         citations: tuple[Citation, ...] = ()
         refusal = None
         if sureness < self._threshold:
+            searched_articles = len(set(documents)) or len(self.documents)
             nearest = self._cite([hit for hit in hits if hit.coverage > 0], NEAREST)
-            refusal = Refusal(explain(query, hits), missing, nearest)
+            refusal = Refusal(explain(query, hits, searched_articles), missing, nearest)
         else:
             citations = self._cite(hits, limit)
             parts = tuple(self._part(query, citation) for citation in citations)

@@ -33,22 +33,24 @@ def missing_terms(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(concept.word for concept in query.concepts if not concept.known))
 
 
-def explain(query: Query, hits: Sequence[Hit]) -> str:
-    """One or two sentences for the reader."""
+def explain(query: Query, hits: Sequence[Hit], articles: int) -> str:
+    """One or two sentences for the reader; `articles` is how many were searched."""
     missing = missing_terms(query)
+    where = "the article" if articles == 1 else "the indexed articles"
+    mentions = "mentions" if articles == 1 else "mention"
     if not query.concepts:
-        return "The question names nothing that could be looked up in the indexed articles."
+        return f"The question names nothing that could be looked up in {where}."
     if not hits:
         return "No passage, table row or reference shares anything with the question."
     if missing and len(missing) == len(query.concepts):
-        return "None of the question's words occurs in the indexed articles."
+        return f"None of the question's words occurs in {where}."
     if missing:
         quoted = ", ".join(f"“{word}”" for word in missing)
         return (
-            f"The indexed articles never mention {quoted}, and no passage fits the rest of the"
+            f"{where.capitalize()} never {mentions} {quoted}, and no passage fits the rest of the"
             " question well enough to be quoted as an answer."
         )
     return (
-        "The question's words occur in the indexed articles, but no passage or table row brings"
-        " enough of them together to be quoted as an answer."
+        f"The question's words occur in {where}, but no passage or table row brings enough of them"
+        " together to be quoted as an answer."
     )

@@ -76,15 +76,17 @@ def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
 
 
 def reason(index: Index, question: str) -> str:
-    return explain(index.analyse(question), index.search(question, 5))
+    return explain(index.analyse(question), index.search(question, 5), 1)
 
 
 def test_each_kind_of_refusal_has_its_reason(index: Index) -> None:
     assert "None of the question's words" in reason(index, "quantum chromodynamics lattice")
-    assert "never mention “penguins”" in reason(index, "ATRA for penguins")
+    assert "The article never mentions “penguins”" in reason(index, "ATRA for penguins")
+    several = explain(index.analyse("ATRA for penguins"), index.search("ATRA", 5), 2)
+    assert "The indexed articles never mention “penguins”" in several
     assert "words occur" in reason(index, "mice with depression")
     assert "names nothing" in reason(index, "and what of them?")
-    assert "shares anything" in explain(index.analyse("danazol"), [])
+    assert "shares anything" in explain(index.analyse("danazol"), [], 1)
 
 
 def test_a_reason_is_whole_sentences(index: Index) -> None:
