@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from index.retrieval import Index
@@ -53,11 +55,9 @@ def test_text_about_the_text_is_no_answer() -> None:
 
 
 def test_a_part_is_whole_sentences_of_its_text(index: Index) -> None:
+    query = index.analyse("How many patients responded to treatment?")
     for chunk in index.chunks:
         if chunk.kind == "passage":
-            query = index.analyse("How many patients responded to treatment?")
-            start, end = answering_span(
-                query.text, chunk.quote, lambda text, q=query: index.coverage(q, text)
-            )
+            start, end = answering_span(query.text, chunk.quote, partial(index.coverage, query))
             assert 0 <= start < end <= len(chunk.quote)
             assert chunk.quote[start:end] == chunk.quote[start:end].strip()

@@ -29,8 +29,8 @@ def test_confidence_is_bounded() -> None:
 
 
 def test_words_that_the_article_lacks_take_from_it() -> None:
-    known, half, none = (confidence([hit(0.6, 0.4)], share) for share in (0.0, 0.5, 1.0))
-    assert (known, half, none) == (pytest.approx(0.5), pytest.approx(0.25), 0)
+    found = [confidence([hit(0.6, 0.4)], share) for share in (0.0, 0.5, 1.0)]
+    assert found == pytest.approx([0.5, 0.25, 0])
 
 
 @pytest.mark.parametrize(
