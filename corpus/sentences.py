@@ -82,6 +82,8 @@ def _split(paragraph: str) -> list[tuple[int, int]]:
         end = match.start(1)
         if depth[match.start()] > 0 and depth[end - 1] > 0:
             continue
+        if depth[match.start()] > 0 and paragraph[match.end()].islower():
+            continue  # "(e.g. this, that, etc.) and so on"
         before = paragraph[max(0, match.start() - _LOOK_BACK_CHARS) : match.start() + 1]
         names_species = _INITIAL.search(before) and paragraph[match.end()].islower()
         if names_species or _is_abbreviation(before):

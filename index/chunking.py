@@ -14,7 +14,7 @@ from corpus.types import Document, Reference, Row, Section, Table
 from index.frontmatter import readers_words
 from index.types import Chunk, ChunkKind
 
-CHUNKING = "sentences-3"
+CHUNKING = "sentences-4"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 TARGET_CHARS = 500

@@ -17,6 +17,26 @@ nor of 354 answerable ones drawn from SQuAD 2.0, falls below it."""
 
 LOOKED_AT = 5
 
+_EVERYDAY_WORDS = frozenset(
+    word
+    for line in (
+        "able add added allow answer away back bad begin believe best better big",
+        "bring call came change choose come common consider decide describe different",
+        "easy end enough entry explain fail fall far fast feel felt few find first fit follow",
+        "good great group hard heard held help helped high hold idea important",
+        "interesting job keep kind large last late lead learn leave less lie list live long look",
+        "lose lot low made main major make matter mention mentioned method need new next normal",
+        "order ordinary part people person place plan point possible problem quick quote",
+        "raise read real reason recommend recruit recruiting report reported right role row rows",
+        "safe see seem seen set share short side simple single size small sort speak stand start",
+        "stop successful sure swallow take taken talk tell tested tests text thing things",
+        "think tried tries try trying turn type understand use used useful users using usual want",
+        "watch water way went whole word work worked working works worse worst write wrong",
+    )
+    for word in line.split()
+)
+"""Words that are no subject matter: that an article lacks them tells a reader nothing."""
+
 
 def confidence(hits: Sequence[Hit], unfamiliarity: float) -> float:
     """0..1: how well the best hits fit the question: the mean of similarity and coverage at their
@@ -29,8 +49,11 @@ def confidence(hits: Sequence[Hit], unfamiliarity: float) -> float:
 
 
 def missing_terms(query: Query) -> tuple[str, ...]:
-    """Words of the question that the index lacks in any form, also as a slip of the keyboard."""
-    return tuple(dict.fromkeys(concept.word for concept in query.concepts if not concept.known))
+    """Subject words of the question that the index lacks in any form, also as a slip of the
+    keyboard, each once, as asked.
+    """
+    lacking = (concept.word for concept in query.concepts if not concept.known)
+    return tuple(dict.fromkeys(word for word in lacking if word.lower() not in _EVERYDAY_WORDS))
 
 
 def explain(query: Query, hits: Sequence[Hit], articles: int) -> str:
@@ -42,7 +65,7 @@ def explain(query: Query, hits: Sequence[Hit], articles: int) -> str:
         return f"The question names nothing that could be looked up in {where}."
     if not hits:
         return "No passage, table row or reference shares anything with the question."
-    if missing and len(missing) == len(query.concepts):
+    if not any(concept.known for concept in query.concepts):
         return f"None of the question's words occurs in {where}."
     if missing:
         quoted = ", ".join(f"“{word}”" for word in missing)

@@ -58,3 +58,14 @@ def test_complete(text: str) -> None:
 )
 def test_cut(text: str) -> None:
     assert not ends_sentence(text)
+
+
+def test_an_abbreviation_that_closes_a_bracket_does_not_end_the_sentence() -> None:
+    text = (
+        "Drugs (e.g., iron, zinc, etc.) and diet help. They are cheap (or so it is said.) Tin is."
+    )
+    assert [text[a:b] for a, b in sentence_spans(text)] == [
+        "Drugs (e.g., iron, zinc, etc.) and diet help.",
+        "They are cheap (or so it is said.)",
+        "Tin is.",
+    ]

@@ -71,6 +71,11 @@ def test_the_words_that_the_article_lacks_are_named_once_as_asked(index: Index) 
     assert missing_terms(query) == ("Metformin", "penguins")
 
 
+def test_everyday_words_are_not_named_as_missing(index: Index) -> None:
+    query = index.analyse("Has metformin been tried, and would it help to swallow it?")
+    assert missing_terms(query) == ("metformin",)
+
+
 def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
     assert missing_terms(index.analyse("danazoll for immune thrombocytopenia (ITP)")) == ()
 
