@@ -203,7 +203,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
             break
     assert page.evaluate("document.activeElement.className") == "cite"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.className") == "source"
+    page.wait_for_function("() => document.activeElement.className === 'source'")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "open"
     page.keyboard.press("Enter")

@@ -178,7 +178,11 @@
   document.addEventListener("click", (event) => {
     const cite = event.target.closest("a.cite");
     const card = cite && document.getElementById(cite.hash.slice(1));
-    if (card) window.setTimeout(() => card.focus({ preventScroll: true }), 0);
+    if (!card) return;
+    // The browser may have moved it already, and the reader on from there.
+    window.setTimeout(() => {
+      if (!card.contains(document.activeElement)) card.focus({ preventScroll: true });
+    }, 0);
   });
 
   // Back and forward: the address holds the whole turn, so the server shows it again.
