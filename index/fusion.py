@@ -11,7 +11,7 @@ import numpy as np
 from index.types import FloatVector
 
 DENSE_WEIGHT = 0.5
-"""Equal trust; 0.4 to 0.6 gave the same quality on every set it was measured on."""
+"""Equal trust in both; 0.4 and 0.6 were within two hundredths on the development questions."""
 
 
 def fuse(

@@ -24,7 +24,6 @@ from qa.types import (
 )
 
 DEFAULT_LIMIT = 5
-MAX_LIMIT = 20
 NEAREST = 3
 _CANDIDATES = 6
 """Hits looked at per citation asked for: overlapping ones are merged."""

@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from corpus.types import CorpusError, Document
 from index.errors import IndexBusyError, IndexDamagedError, ModelError
 from qa.evaluation.command import evaluate
-from qa.question import check_question
+from qa.question import MAX_LIMIT, check_question
 from qa.types import QuestionError, UnknownDocumentError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -57,7 +57,7 @@ def ask(
         list[str] | None,
         typer.Option("--history", "-H", help="An earlier question (repeat, oldest first)."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=20, help="Citations at most.")] = 5,
+    limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Citations at most.")] = 5,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with verbatim, cited parts, or say why not."""

@@ -5,6 +5,9 @@ import unicodedata
 from qa.types import QuestionError
 
 MAX_QUESTION_CHARS = 2_000
+MAX_LIMIT = 20
+"""Citations that may be asked for: more are a list to scroll, not an answer to read."""
+
 MAX_HISTORY = 20
 """Earlier questions that are looked at; a conversation may be longer."""
 

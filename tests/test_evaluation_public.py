@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +14,6 @@ from qa.evaluation.public.jats import read_article
 from qa.evaluation.public.rewriting import FLOORS, rewriting, token_f1
 from qa.evaluation.public.run import REWRITING, Estimate, run_public
 from qa.evaluation.public.trec_cast import read_turns
-from qa.evaluation.run import save_run
 from qa.evaluation.types import Place, Task
 from tests import public_samples
 from tests.embedders import HashingEmbedder
@@ -355,57 +352,3 @@ def test_published_anchors() -> None:
     ((_, (ndcg, *_)),) = table.rows
     assert ndcg is not None
     assert ndcg.value == pytest.approx(0.679, abs=0.005)
-
-
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from qa.cli import main; main()",
-            "evaluate",
-            *map(str, arguments),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"COLUMNS": "300", "PATH": ""},
-        cwd=Path(__file__).parents[1],
-    )
-
-
-def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    public_samples.write_all(tmp_path)
-    saved = tmp_path / "run.json"
-    table = run_public("squad2", tmp_path, ["bm25"], None, silent, embedder=HashingEmbedder())
-    save_run(table.runs[0], saved)
-    program = [sys.executable, "-c", "from qa.cli import main; main()", "evaluate"]
-    for options in ([], ["--json"]):
-        reader, writer = os.pipe()
-        os.close(reader)
-        done = subprocess.run(
-            [*program, "--compare", str(saved), str(saved), *options],
-            stdout=writer,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            cwd=Path(__file__).parents[1],
-        )
-        os.close(writer)
-        assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--public", "nothing"], "unknown public set 'nothing'; there are: scifact"),
-        (
-            ["--public", "scifact", "--system", "nothing"],
-            "unknown system 'nothing'; there are: ours",
-        ),
-    ],
-)
-def test_command_refuses_unknown_names(arguments: list[str], message: str, tmp_path: Path) -> None:
-    done = command("--data", tmp_path, *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr

@@ -4,18 +4,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corpus.types import Document
 from index.errors import IndexDamagedError
-from qa.evaluation.bootstrap import weighted_mean, weighted_percentile
-from qa.evaluation.compare import compare_runs, randomisation_p, swapping_p
+from qa.evaluation.compare import compare_runs
 from qa.evaluation.errors import RunError
 from qa.evaluation.measures import MEASURES
 from qa.evaluation.provenance import code_digest
 from qa.evaluation.question_set import QuestionSet
-from qa.evaluation.refusal import Floats, refusal_precision
 from qa.evaluation.run import Provenance, Run, load_run, save_run
 from qa.evaluation.runner import evaluate
 from qa.evaluation.score import citations
@@ -392,44 +389,3 @@ def test_a_whole_figure_is_tested_by_swapping_the_runs(
     assert found["refusal_auroc"].p == 1
     assert found["latency_p50"].p == 1, "every answer took a millisecond"
     assert list(found) == [key for key in MEASURES if key in found]
-
-
-@pytest.mark.parametrize("count", [5, 9])
-def test_swapping_agrees_with_the_test_of_signs_on_a_mean(count: int) -> None:
-    before, after = np.random.default_rng(count).random((2, count))
-    found = swapping_p(weighted_mean(np.concatenate([before, after])), count)
-    assert found == pytest.approx(exact_p(list(after - before)), abs=0.02)
-
-
-def test_swapping_tells_a_slower_system_from_chance() -> None:
-    quick = np.linspace(1, 2, 40)
-    for slower, least, most in ((quick * 3, 0, 0.001), (quick[::-1].copy(), 0.5, 1)):
-        p = swapping_p(weighted_percentile(np.concatenate([quick, slower]), 50), 40)
-        assert least <= p <= most
-
-
-def test_swappings_without_a_value_never_lower_p() -> None:
-    refused = np.array([True, False])
-
-    def precision(weights: Floats) -> Floats:
-        return refusal_precision(weights, refused, np.array([True, True]))
-
-    # One question, refused by the first run only: swapped or not, one side is undefined.
-    assert swapping_p(precision, 1) == 1
-
-
-def exact_p(differences: list[float]) -> float:
-    """The p value over all sign assignments."""
-    signs = np.array(np.meshgrid(*[[-1, 1]] * len(differences))).reshape(len(differences), -1)
-    sums = np.abs(np.array(differences) @ signs)
-    return float((sums >= abs(sum(differences)) - 1e-9).mean())
-
-
-@pytest.mark.parametrize(
-    "differences",
-    [[1.0] * 8, [1.0, 1, 1, -1, 1, 1, 1, 1, 1], [0.5, -0.5, 0.25, 1.0, -0.1], [0.0, 0.0], [1.0]],
-)
-def test_the_randomisation_test_nears_the_exact_one(differences: list[float]) -> None:
-    found = randomisation_p(np.array(differences))
-    assert found == pytest.approx(exact_p(differences), abs=0.02)
-    assert found == randomisation_p(np.array(differences))

@@ -7,12 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpus.types import Abbreviation, Reference, Section, Table
 from qa.question import MAX_HISTORY as LOOKED_AT
-from qa.question import MAX_QUESTION_CHARS
+from qa.question import MAX_LIMIT, MAX_QUESTION_CHARS
 from qa.types import Answer, IndexCard, SearchResult
 
 MAX_HISTORY = 100
 MAX_DOCUMENTS = 100
-MAX_LIMIT = 20
 MAX_K = 100
 
 QuestionText = Annotated[
