@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import resource
 import shutil
 import signal
@@ -10,72 +9,27 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
-from typer.main import get_command
 
 from corpus.types import Document
 from index.lock import writer_lock
 from index.storage import open_generation, write_generation
-from qa.cli import app
 from qa.composition import Indexing
 from qa.resolution import Resolution
 from qa.types import Answer, SearchResult
+from tests.command_line import QA, ROOT, Done, environment, failed, qa
 from tests.io_faults import contents
+from tests.json_shape import check_shape
 from tests.tiny_model import write_tiny_model
 
-ROOT = Path(__file__).parents[1]
-QA = (sys.executable, "-c", "from qa.cli import main; main()")
 QUESTION = "How well does danazol with ATRA work for thrombocytopenia?"
 FOLLOW_UP = "And how many patients were treated?"
-
-Done = subprocess.CompletedProcess[str]
-
-
-def environment(**changed: str) -> dict[str, str]:
-    """This process's, without the program's own settings, and with Python's usual warnings."""
-    kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("QA_", "PYTHON"))
-    }
-    return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "80"} | changed
-
-
-def qa(
-    *arguments: str | Path,
-    text: str | bytes = b"",
-    env: Mapping[str, str] | None = None,
-    before: Callable[[], None] | None = None,
-    cwd: Path | None = None,
-) -> Done:
-    """Run `qa` with its output piped; what it reads from stdin is `text`."""
-    done = subprocess.run(
-        [*QA, *map(str, arguments)],
-        input=text.encode() if isinstance(text, str) else text,
-        capture_output=True,
-        env=environment(**(env or {})),
-        check=False,
-        preexec_fn=before,
-        cwd=cwd or ROOT,
-        timeout=240,
-    )
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in err, err
-    return Done(done.args, done.returncode, out, err)
-
-
-def failed(done: Done, code: int) -> str:
-    """The one line on stderr of a run that failed as documented, without its newline."""
-    assert (done.returncode, done.stdout) == (code, ""), done
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("qa: ")
-    return line
 
 
 @dataclass(frozen=True)
@@ -123,33 +77,6 @@ def home(runs: Runs, tmp_path: Path) -> Path:
     """A copy of the index, to be harmed."""
     assert runs.indexed.returncode == 0, runs.indexed
     return shutil.copytree(runs.home, tmp_path / "home")
-
-
-def check_shape(value: Any, kind: Any) -> None:
-    """`value` is the JSON of a `kind`, field for field."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
-        assert list(value) == [field.name for field in fields(kind)]
-        for name, hint in hints.items():
-            check_shape(value[name], hint)
-    elif origin is tuple:
-        assert isinstance(value, list)
-        for item in value:
-            check_shape(item, arguments[0])
-    elif origin is Literal:
-        assert value in arguments
-    elif origin is UnionType:
-        options = [option for option in arguments if option is not NoneType]
-        if value is None:
-            assert NoneType in arguments
-        elif len(options) == 1:
-            check_shape(value, options[0])
-        else:
-            (option,) = (o for o in options if get_type_hints(o)["type"] == Literal[value["type"]])
-            check_shape(value, option)
-    else:
-        assert isinstance(value, kind)
 
 
 # The promise: index, ask in your own words, get the right row and the right sentence
@@ -319,45 +246,6 @@ def test_a_terminal_with_few_letters_still_gets_everything(home: Path, article: 
 # Bad input: exit code 2
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("ask",),
-        ("ask", "x", "--limit", "21"),
-        ("search", "x", "-k", "0"),
-        ("nonsense",),
-        ("evaluate", "nowhere.jsonl"),
-    ],
-)
-def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    done = qa(*arguments, env={"QA_HOME": str(tmp_path)})
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("ask", ""), "the question is empty"),
-        (("search", "x" * 2001), "has 2,001 characters; at most 2,000"),
-        (("ask", "x", "-H", "\x1b[31mred"), "a character that is not text (U+001B)"),
-        (("ask", "\udcff"), "a character that is not text (U+DCFF)"),
-    ],
-)
-def test_a_question_that_is_none_is_refused_before_an_index_is_looked_for(
-    arguments: tuple[str, ...], said: str, tmp_path: Path
-) -> None:
-    assert said in failed(qa(*arguments, "--home", tmp_path), 2)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [(b"x" * 3_000_000, "at most 2,000"), (b"a\0b", "(U+0000)")],
-)
-def test_a_question_from_stdin_is_checked_too(text: bytes, said: str, tmp_path: Path) -> None:
-    assert said in failed(qa("ask", "-", "--home", tmp_path, text=text), 2)
-
-
 def test_an_unknown_model_is_bad_input(home: Path) -> None:
     before = contents(home)
     line = failed(qa("index", "--home", home, "--model", "no/where"), 2)
@@ -501,22 +389,3 @@ def test_a_port_in_use_is_said(home: Path) -> None:
         port = taken.getsockname()[1]
         line = failed(qa("serve", "--port", str(port), "--home", home), 4)
     assert str(port) in line
-
-
-# Help and README
-
-
-def commands() -> list[str]:
-    return sorted(getattr(get_command(app), "commands"))  # noqa: B009
-
-
-def test_help_explains_every_command() -> None:
-    told = qa("--help")
-    assert told.returncode == 0
-    for name in commands():
-        assert re.search(rf"^\W+{name} +\w", told.stdout, re.MULTILINE), name
-
-
-@pytest.mark.parametrize("name", commands())
-def test_the_readme_shows_every_command(name: str) -> None:
-    assert f"qa {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
