@@ -5,6 +5,10 @@ from typing import Literal
 
 Status = Literal["answered", "refused"]
 Match = Literal["exact", "inexact", "ambiguous"]
+Statement = Literal["review", "study"]
+Relation = Literal["=", "≠", "<", "≤", ">", "≥", "contains"]
+Operation = Literal["list", "count", "minimum", "maximum", "compare"]
+RewordingKind = Literal["spelling", "abbreviation", "synonym"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +104,23 @@ class Part:
     """A verbatim piece of the answer and the numbers of the citations it is taken from.
 
     `sources` are keys of the primary studies that this piece itself rests on, a subset of its
-    citations'; none: it is the review's own statement.
+    citations'. `statement` says who speaks: "study" for a finding that the piece reports from a
+    cited study, "review" for what the article's authors say themselves.
     """
 
     text: str
     citations: tuple[int, ...]
     sources: tuple[str, ...]
+    statement: Statement = "review"
 
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
+    """A condition that every listed row meets: "Phase = Phase 3", "Enrollment < 50"."""
+
     column: str
     value: str
+    relation: Relation = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +131,24 @@ class ListedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowList:
-    """Every row of a table that matches, in table order."""
+    """Every row of a table that matches, in table order.
+
+    `table` is the label and `anchor` the place of the table in `document`; `of` counts all its
+    rows. `certain` is false when the question's words fit several columns or only in part;
+    `explanation` says in a sentence how the rows were chosen.
+    """
 
     table: str
     columns: tuple[str, ...]
     total: int
     filters: tuple[RowFilter, ...]
     rows: tuple[ListedRow, ...]
+    document: str = ""
+    anchor: str = ""
+    of: int = 0
+    operation: Operation = "list"
+    certain: bool = True
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +158,34 @@ class Refusal:
     reason: str
     missing_terms: tuple[str, ...]
     nearest: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Words of the question and what was searched for besides (or, a slip, in their place)."""
+
+    asked: str
+    searched: tuple[str, ...]
+    kind: RewordingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the figures that do not agree: as printed, with the citation it stands in."""
+
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two places of the article that give different figures for the same thing.
+
+    `about` names the thing in words of the article.
+    """
+
+    about: str
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +200,8 @@ class Answer:
     `confidence` (0..1) says how well the best evidence fits the question; below the assistant's
     threshold the answer is a refusal. `missing_terms` are content words of the question that the
     indexed articles lack in any form; an answer that was given does not speak of them either.
+    `rewordings` are what was searched besides the words as typed, `carried` the words taken over
+    from earlier questions. Every listed row of `rows` has its own citation, also beyond the limit.
     """
 
     question: str
@@ -164,6 +214,9 @@ class Answer:
     confidence: float
     missing_terms: tuple[str, ...]
     index: IndexCard
+    rewordings: tuple[Rewording, ...] = ()
+    carried: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The JSON of the API, as types: what OpenAPI states is what is sent."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -48,6 +48,7 @@ class AskRequest(BaseModel):
 class AskResponse(Answer):
     """An answer and the time it took on the server, in milliseconds."""
 
+    _: KW_ONLY
     elapsed_ms: float
 
 
