@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import combinations
 
 from corpus.types import (
     Abbreviation,
@@ -17,6 +20,7 @@ from qa.question import check_question
 from qa.types import (
     Answer,
     Citation,
+    Disagreement,
     DocumentCard,
     Identifier,
     IndexCard,
@@ -26,10 +30,12 @@ from qa.types import (
     PassageLocation,
     ReferenceLocation,
     Refusal,
+    Rewording,
     RowFilter,
     RowList,
     RowLocation,
     SearchResult,
+    Side,
     Source,
     UnknownDocumentError,
 )
@@ -39,13 +45,18 @@ COMMON = frozenset(
     {"the", "and", "for", "with", "what", "which", "does", "are", "was", "from", "how"}
 )
 NCT = re.compile(r"NCT\d{8}")
+SHARE = re.compile(r"\d+%")
+SYNONYMS = {"tablets": ("oral",)}
 
 INTRODUCTION = (
     "Iron supports oxygen transport (Adams et al., 2019). Ferritin falls when iron stores are "
     "low.\n\nHepcidin regulates iron export from cells (Brown et al., 2020). It rises in "
     "inflammation."
 )
-METHODS_TEXT = "Oral iron was compared with infusion in adults (Clark and Dale, 2021)."
+METHODS_TEXT = (
+    "Oral iron was compared with infusion in adults (Clark and Dale, 2021). Ferric sucrose "
+    "helped 58% of them."
+)
 
 
 def mention(text: str, printed: str, *references: str, exact: bool = True) -> Mention:
@@ -158,7 +169,10 @@ def article(name: str = "iron-2024") -> Document:
 
 
 class FakeAssistant:
-    """Scores sentences, rows and references by the share of the question's words they hold."""
+    """Scores sections, rows and references by the share of the question's words they hold. A word
+    that no article holds is taken for a misspelt one that they do, an abbreviation and a synonym
+    count as held where what they stand for is.
+    """
 
     generation = "fake-1"
 
@@ -172,49 +186,84 @@ class FakeAssistant:
         *,
         documents: Sequence[str] = (),
         limit: int = 5,
+        as_typed: bool = False,
     ) -> Answer:
         question = check_question(question)
         history = [check_question(earlier) for earlier in history]
         standalone = question
-        if history and re.search(r"\b(it|that|they|these)\b", question):
+        carried: tuple[str, ...] = ()
+        if history and not as_typed and re.search(r"\b(it|that|they|these)\b", question):
             standalone = f"{history[-1]} {question}"
-        ranked = self.ranked(standalone, documents)
+            carried = tuple(word for word in words(history[-1]) if word not in words(question))
+        rewordings = () if as_typed else tuple(self.rewordings(standalone))
+        for slip in rewordings:
+            if slip.kind == "spelling":
+                standalone = re.sub(slip.asked, slip.searched[0], standalone, flags=re.IGNORECASE)
+        ranked = self.ranked(standalone, documents, rewordings)
         best = ranked[0][0] if ranked else 0.0
         found = tuple(self.numbered(ranked, limit))
         index = IndexCard(self.generation)
-        missing = self.missing_terms(standalone)
+        missing = self.missing_terms(standalone, rewordings)
         rows, listed = self.matching_rows(question, documents, found)
-        if best < 0.5 and rows is None:
-            refusal = Refusal("Too few of the question's words occur together.", missing, found)
-            return Answer(
-                question, standalone, "refused", (), None, (), refusal, best, missing, index
-            )
-        parts = tuple(part(citation) for citation in listed[:2])
-        return Answer(
-            question, standalone, "answered", parts, rows, listed, None, best, missing, index
+        answer = Answer(
+            question,
+            standalone,
+            "answered",
+            tuple(part(citation) for citation in listed[:2]),
+            rows,
+            listed,
+            None,
+            best,
+            missing,
+            index,
+            rewordings,
+            carried,
+            tuple(disagreements(listed)),
         )
+        if best >= 0.5 or rows is not None:
+            return answer
+        refusal = Refusal("Too few of the question's words occur together.", missing, found)
+        nothing = replace(answer, parts=(), citations=(), disagreements=())
+        return replace(nothing, status="refused", refusal=refusal)
 
     def search(self, query: str, *, k: int = 10, documents: Sequence[str] = ()) -> SearchResult:
         query = check_question(query)
         hits = tuple(self.numbered(self.ranked(query, documents), k))
         return SearchResult(query, hits, IndexCard(self.generation))
 
-    def missing_terms(self, query: str) -> tuple[str, ...]:
-        """The words that no article holds anywhere."""
+    @cached_property
+    def text(self) -> str:
+        """All that can be searched, in lower case."""
         places = (place for document in self.documents for place in citations(document))
-        text = "\n".join(searched(place) for place in places)
-        return tuple(word for word in words(query) if word not in text)
+        return "\n".join(searched(place) for place in places)
+
+    def missing_terms(self, query: str, rewordings: Sequence[Rewording] = ()) -> tuple[str, ...]:
+        """The words that no article holds anywhere."""
+        text = self.text
+        return tuple(word for word in words(query) if not held(word, text, rewordings))
+
+    def rewordings(self, query: str) -> Iterator[Rewording]:
+        text = self.text
+        entries = [entry for document in self.documents for entry in document.abbreviations]
+        long = {entry.short.lower(): (entry.long,) for entry in entries}
+        for word in words(query):
+            if word in long:
+                yield Rewording(word, long[word], "abbreviation")
+            elif word in SYNONYMS:
+                yield Rewording(word, SYNONYMS[word], "synonym")
+            elif word not in text and (close := get_close_matches(word, words(text), 1, 0.9)):
+                yield Rewording(word, (close[0],), "spelling")
 
     def matching_rows(
         self, question: str, documents: Sequence[str], found: tuple[Citation, ...]
     ) -> tuple[RowList | None, tuple[Citation, ...]]:
         """Every row of the first table that has the phase named in a question for a list."""
-        match = re.search(r"which entries.*(phase \d)", question.lower())
+        match = re.search(r"(which|how many) entries.*(phase \d)", question.lower())
         if not match:
             return None, found
         document = self.chosen(documents)[0]
         table = document.tables[0]
-        value = match[1].capitalize()
+        value = match[2].capitalize()
         matching = [row for row in table.rows if value in row.cells[3].split("\n")]
         citations = tuple(
             row_citation(document, table, row, number, 1.0)
@@ -225,8 +274,20 @@ class FakeAssistant:
             for c in citations
             if isinstance(c.location, RowLocation)
         )
-        filters = (RowFilter("Phase", value),)
-        return RowList(table.label, table.columns, len(listed), filters, listed), citations
+        named = table.label.lower() in question.lower()
+        return RowList(
+            table.label,
+            table.columns,
+            len(listed),
+            (RowFilter("Phase", value),),
+            listed,
+            document.id,
+            table.anchor,
+            len(table.rows),
+            "list" if match[1] == "which" else "count",
+            named,
+            "" if named else f"No table was named; {table.label} has a column Phase.",
+        ), citations
 
     def chosen(self, ids: Sequence[str]) -> list[Document]:
         known = {document.id: document for document in self.documents}
@@ -235,13 +296,16 @@ class FakeAssistant:
                 raise UnknownDocumentError(f"No document {name!r}; known: {', '.join(known)}")
         return [known[name] for name in ids] or list(self.documents)
 
-    def ranked(self, query: str, ids: Sequence[str]) -> list[tuple[float, Citation]]:
+    def ranked(
+        self, query: str, ids: Sequence[str], rewordings: Sequence[Rewording] = ()
+    ) -> list[tuple[float, Citation]]:
         wanted = words(query)
         scored = []
         for document in self.chosen(ids):
             for citation in citations(document):
                 text = searched(citation)
-                share = sum(word in text for word in wanted) / max(len(wanted), 1)
+                count = sum(held(word, text, rewordings) for word in wanted)
+                share = count / max(len(wanted), 1)
                 scored.append((share, citation))
         scored = [pair for pair in scored if pair[0] > 0]
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].location.anchor))
@@ -249,6 +313,25 @@ class FakeAssistant:
     def numbered(self, ranked: list[tuple[float, Citation]], limit: int) -> Iterator[Citation]:
         for number, (score, citation) in enumerate(ranked[:limit], start=1):
             yield replace(citation, number=number, score=score)
+
+
+def held(word: str, text: str, rewordings: Sequence[Rewording]) -> bool:
+    """Whether the text holds the word or what was searched besides it."""
+    others = (other for r in rewordings if r.asked == word for other in r.searched)
+    return word in text or any(other in text for other in others)
+
+
+def disagreements(found: Sequence[Citation]) -> Iterator[Disagreement]:
+    """Rows and passages that give different shares for the treatment of the row."""
+    for one, other in combinations(found, 2):
+        row, passage = (one, other) if isinstance(one.location, RowLocation) else (other, one)
+        if isinstance(row.location, RowLocation) and isinstance(passage.location, PassageLocation):
+            treatment = row.location.cells[1]
+            shares = [SHARE.search(row.cited_text), SHARE.search(passage.cited_text)]
+            same = treatment.lower() in passage.cited_text.lower()
+            if same and shares[0] and shares[1] and shares[0][0] != shares[1][0]:
+                sides = (Side(shares[0][0], row.number), Side(shares[1][0], passage.number))
+                yield Disagreement(treatment, sides)
 
 
 def words(text: str) -> list[str]:
@@ -267,7 +350,8 @@ def part(citation: Citation) -> Part:
     if isinstance(citation.location, PassageLocation):
         text = text.split("\n\n")[0]
     keys = tuple(source.key for source in citation.sources if source.cited_as in text)
-    return Part(text, (citation.number,), keys)
+    reported = bool(keys or citation.identifiers)
+    return Part(text, (citation.number,), keys, "study" if reported else "review")
 
 
 def citations(document: Document) -> Iterator[Citation]:

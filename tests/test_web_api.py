@@ -1,12 +1,14 @@
 """The contract: every field by name and type, nothing more, nothing less."""
 
 from collections.abc import Iterator
-from typing import Any, get_type_hints
+from dataclasses import fields
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
+from qa.types import Answer
 from tests.fake_assistant import FakeAssistant, article
 from tests.web_client import client
 from web import api, schema
@@ -38,6 +40,9 @@ ASK_FIELDS = {
     "confidence",
     "missing_terms",
     "index",
+    "rewordings",
+    "carried",
+    "disagreements",
     "elapsed_ms",
 }
 CITATION_FIELDS = {
@@ -99,7 +104,8 @@ def test_answer_of_a_passage(http: TestClient) -> None:
         range(1, len(body["citations"]) + 1)
     )
     assert body["parts"][0]["sources"] == ["Adams et al., 2018"]
-    assert {"text", "citations", "sources"} == set(body["parts"][0])
+    assert set(body["parts"][0]) == {"text", "citations", "sources", "statement"}
+    assert body["parts"][0]["statement"] == "study"
     assert body["parts"][0]["text"] in first["cited_text"]
     assert {source["match"] for source in first["sources"]} == {"inexact", "ambiguous"}
     for citation in body["citations"]:
@@ -127,9 +133,23 @@ def test_every_kind_of_location_is_sent_whole(http: TestClient) -> None:
 
 def test_a_list_question_returns_its_rows_in_table_order(http: TestClient) -> None:
     rows = ask(http, "Which entries of Table 1 are Phase 3?")["rows"]
-    assert set(rows) == {"table", "columns", "total", "filters", "rows"}
-    assert rows["filters"] == [{"column": "Phase", "value": "Phase 3"}]
+    assert set(rows) == {
+        "table",
+        "columns",
+        "total",
+        "filters",
+        "rows",
+        "document",
+        "anchor",
+        "of",
+        "operation",
+        "certain",
+        "explanation",
+    }
+    assert rows["filters"] == [{"column": "Phase", "value": "Phase 3", "relation": "="}]
     assert rows["total"] == len(rows["rows"]) == 4
+    assert (rows["document"], rows["anchor"], rows["of"]) == ("iron-2024", "table-1", 6)
+    assert (rows["operation"], rows["certain"], rows["explanation"]) == ("list", True, "")
     assert set(rows["rows"][0]) == {"cells", "citation"}
     assert [row["cells"][1] for row in rows["rows"]] == [
         "Ferric sucrose",
@@ -153,6 +173,35 @@ def test_a_refusal_is_an_answer_with_reasons(http: TestClient) -> None:
 def test_history_reaches_the_assistant(http: TestClient) -> None:
     body = ask(http, "Does it rise in inflammation?", history=[{"question": "What is hepcidin?"}])
     assert body["standalone_question"] == "What is hepcidin? Does it rise in inflammation?"
+
+
+def test_what_was_searched_besides_the_words_as_typed_is_said(http: TestClient) -> None:
+    asked: dict[str, Any] = {
+        "question": "Does it rise, feritin and TSAT, with tablets?",
+        "history": [{"question": "What is hepcidin?"}],
+    }
+    body = ask(http, **asked)
+    assert body["rewordings"] == [
+        {"asked": "feritin", "searched": ["ferritin"], "kind": "spelling"},
+        {"asked": "tsat", "searched": ["transferrin saturation"], "kind": "abbreviation"},
+        {"asked": "tablets", "searched": ["oral"], "kind": "synonym"},
+    ]
+    assert body["carried"] == ["hepcidin"]
+    body = ask(http, **asked, as_typed=True)
+    assert (body["rewordings"], body["carried"]) == ([], [])
+    assert body["standalone_question"] == asked["question"]
+    response = http.post("/api/ask", json={**asked, "as_typed": "yes"})
+    assert response.status_code == 422
+
+
+def test_figures_that_do_not_agree_stand_side_by_side(http: TestClient) -> None:
+    body = ask(http, "What share did ferric sucrose help?", documents=["iron-2024"])
+    (found,) = body["disagreements"]
+    assert found["about"] == "Ferric sucrose"
+    assert sorted(side["value"] for side in found["sides"]) == ["58%", "61%"]
+    for side in found["sides"]:
+        assert set(side) == {"value", "citation"}
+        assert side["value"] in body["citations"][side["citation"] - 1]["cited_text"]
 
 
 def test_limit_bounds_the_citations(http: TestClient) -> None:
@@ -243,7 +292,8 @@ def test_openapi_states_what_is_sent(http: TestClient) -> None:
     }
     schemas = stated["components"]["schemas"]
     assert set(schemas["AskResponse"]["properties"]) == ASK_FIELDS
-    assert set(schemas["AskResponse"]["required"]) == ASK_FIELDS
+    later = {"rewordings", "carried", "disagreements"}  # always sent, but with a default
+    assert set(schemas["AskResponse"]["required"]) == ASK_FIELDS - later
     assert set(schemas["Citation"]["properties"]) == CITATION_FIELDS
     assert set(schemas["Source"]["properties"]) == SOURCE_FIELDS
     assert schemas["EarlierQuestion"]["properties"]["question"]["maxLength"] == 2000
@@ -265,7 +315,5 @@ def test_the_same_question_gets_the_same_answer(http: TestClient) -> None:
 
 def test_added_fields_keep_the_vocabulary() -> None:
     """The response is the answer and one more field, so that neither can drift from the other."""
-    added = set(get_type_hints(schema.AskResponse)) - set(
-        get_type_hints(schema.AskResponse.__mro__[1])
-    )
-    assert added == {"elapsed_ms"}
+    stated = {field.name for field in fields(schema.AskResponse)}
+    assert stated - {field.name for field in fields(Answer)} == {"elapsed_ms"}

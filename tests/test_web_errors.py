@@ -258,10 +258,13 @@ class Slow(FakeAssistant):
         *,
         documents: Sequence[str] = (),
         limit: int = 5,
+        as_typed: bool = False,
     ) -> Answer:
         self.started.release()
         self.go_on.wait(10)
-        return super().answer(question, history, documents=documents, limit=limit)
+        return super().answer(
+            question, history, documents=documents, limit=limit, as_typed=as_typed
+        )
 
 
 def test_when_slots_are_full_the_next_is_told_to_come_back() -> None:

@@ -69,7 +69,11 @@ def create_router(service: Service) -> APIRouter:
         history = checked(body.history)
         answer = await service.run(
             lambda: assistant.answer(
-                body.question, history, documents=body.documents, limit=body.limit
+                body.question,
+                history,
+                documents=body.documents,
+                limit=body.limit,
+                as_typed=body.as_typed,
             )
         )
         timed = schema.AskResponse(**shallow(answer), elapsed_ms=milliseconds_since(began))

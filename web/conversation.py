@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from corpus.types import CELL_SEPARATOR, Document
-from qa.types import Answer, Citation, Part, RowFilter, RowLocation
-from web.reader import RowView, TableView
-from web.sources import SourceCard, place_name, plain_cells, source_card
-
-PERMALINK_HISTORY = 10
+from qa.types import Answer, Citation, Part, Rewording, RowLocation, Source
+from web.asking import Asked
+from web.disagreeing import DisagreementView, disagreement_view
+from web.listing import RowsView, rows_view
+from web.sources import SourceCard, place_name, source_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,121 +24,110 @@ class LabelledCell:
 @dataclass(frozen=True, slots=True)
 class PartView:
     """`cells` are those of the table row that the part is, if it is one. `place` says where it
-    stands in the article titled `article`, `cards` pairs the number and the id of each card that
-    it cites.
+    stands in the article titled `article`, `cites` pairs the number and the address of each
+    citation, and `studies` are those that it reports from (`own`: the review says it itself).
     """
 
     text: str
     cells: list[LabelledCell]
     place: str
     article: str
-    cards: list[tuple[int, str]]
+    cites: list[tuple[int, str]]
+    own: bool
+    studies: list[Source]
 
 
 @dataclass(frozen=True, slots=True)
-class RowsView:
-    table: TableView
-    filters: tuple[RowFilter, ...]
-    total: int
+class Understood:
+    """What was searched besides the words as typed: slips corrected, other words for the same,
+    words carried over; `searched` is the whole question, if it says more than these do.
+    """
 
+    corrected: list[Rewording]
+    besides: list[Rewording]
+    carried: tuple[str, ...]
+    searched: str
 
-@dataclass(frozen=True, slots=True)
-class EarlierTurn:
-    question: str
-    url: str
+    @property
+    def anything(self) -> bool:
+        return bool(self.corrected or self.besides or self.carried or self.searched)
 
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """`id` derives from the conversation, so that the same turn has the same address."""
+    """`id` derives from the address, so that the same turn has the same one."""
 
     id: str
-    url: str
+    asked: Asked
     answer: Answer
+    understood: Understood
     parts: list[PartView]
     rows: RowsView | None
+    disagreements: list[DisagreementView]
     cards: list[SourceCard]
     nearest: list[SourceCard]
 
 
-def permalink(question: str, history: Sequence[str], documents: Sequence[str] = ()) -> str:
-    """The address of a turn: its question and the latest of the questions before it."""
-    recent = history[-PERMALINK_HISTORY:]
-    fields = [("h", text) for text in recent] + [("documents", name) for name in documents]
-    return "/?" + urlencode([*fields, ("q", question)])
-
-
-def earlier_turns(history: Sequence[str], documents: Sequence[str] = ()) -> list[EarlierTurn]:
-    """The questions before this one, each with the address at which it was asked."""
-    return [
-        EarlierTurn(question, permalink(question, history[:number], documents))
-        for number, question in enumerate(history)
-    ]
-
-
-def turn_view(
-    answer: Answer,
-    history: Sequence[str],
-    documents: Sequence[str] = (),
-    *,
-    articles: Sequence[Document] = (),
-) -> TurnView:
-    """The answer to a question asked after `history` and restricted to `documents`; `articles`
-    give each quotation its surroundings.
-    """
-    url = permalink(answer.question, history, documents)
-    turn_id = "t" + hashlib.sha256(url.encode()).hexdigest()[:8]
-    by_number = {citation.number: citation for citation in answer.citations}
+def turn_view(asked: Asked, answer: Answer, articles: Sequence[Document] = ()) -> TurnView:
+    """The answer to what was asked; `articles` give each quotation its surroundings."""
+    turn_id = "t" + hashlib.sha256(asked.url.encode()).hexdigest()[:8]
     nearest = answer.refusal.nearest if answer.refusal else ()
-    parts = [part_view(part, turn_id, by_number) for part in answer.parts]
-    if answer.rows:  # a row need not be said again beside the list it is in
-        parts = [part for part in parts if not part.cells]
+    listed = {row.citation for row in answer.rows.rows} if answer.rows else set()
+    links = {
+        citation.number: citation.url
+        if citation.number in listed
+        else f"#{card_id(turn_id, citation.number)}"
+        for citation in answer.citations
+    }
+    by_number = {citation.number: citation for citation in answer.citations}
     return TurnView(
         turn_id,
-        url,
+        asked,
         answer,
-        parts,
-        rows_view(answer, turn_id, by_number),
+        understood(answer),
+        [
+            part_view(part, links, by_number)
+            for part in answer.parts
+            if not set(part.citations) <= listed  # need not be said again beside the list
+        ],
+        rows_view(answer.rows, by_number) if answer.rows else None,
+        [disagreement_view(one, links, by_number) for one in answer.disagreements],
         [
             source_card(c, card_id(turn_id, c.number), answer.parts, articles)
             for c in answer.citations
+            if c.number not in listed
         ],
         [source_card(c, f"{turn_id}-near-{c.number}", (), articles) for c in nearest],
     )
 
 
-def part_view(part: Part, turn_id: str, by_number: Mapping[int, Citation]) -> PartView:
+def understood(answer: Answer) -> Understood:
+    corrected = [one for one in answer.rewordings if one.kind == "spelling"]
+    told = corrected or answer.carried or answer.standalone_question == answer.question
+    return Understood(
+        corrected,
+        [one for one in answer.rewordings if one.kind != "spelling"],
+        answer.carried,
+        "" if told else answer.standalone_question,
+    )
+
+
+def part_view(part: Part, links: Mapping[int, str], by_number: Mapping[int, Citation]) -> PartView:
     cited = [by_number[number] for number in part.citations if number in by_number]
+    sources = {source.key: source for citation in cited for source in citation.sources}
     return PartView(
         part.text,
         labelled_cells(part.text, cited),
         place_name(cited[0].location) if cited else "",
         cited[0].document.title if cited else "",
-        [(citation.number, card_id(turn_id, citation.number)) for citation in cited],
+        [(citation.number, links[citation.number]) for citation in cited],
+        part.statement == "review",
+        [sources[key] for key in part.sources if key in sources],
     )
 
 
 def card_id(turn_id: str, number: int) -> str:
     return f"{turn_id}-source-{number}"
-
-
-def rows_view(answer: Answer, turn_id: str, by_number: Mapping[int, Citation]) -> RowsView | None:
-    if answer.rows is None:
-        return None
-    rows = []
-    for row in answer.rows.rows:
-        citation = by_number.get(row.citation)
-        inherited = (
-            citation.location.inherited
-            if citation and isinstance(citation.location, RowLocation)
-            else ()
-        )
-        cells = plain_cells(answer.rows.columns, row.cells, inherited)
-        number = row.citation if citation else 0
-        card = card_id(turn_id, number) if citation else ""
-        rows.append(RowView("", cells, number=number, card=card))
-    table = TableView("", answer.rows.table, [], answer.rows.columns, rows)
-    return RowsView(table, answer.rows.filters, answer.rows.total)
 
 
 def labelled_cells(text: str, citations: Sequence[Citation]) -> list[LabelledCell]:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,16 +15,21 @@ from corpus.identifiers import doi_url
 from corpus.types import Document
 from qa.question import check_question
 from qa.types import QuestionError, UnknownDocumentError
-from web import conversation, schema
+from web import schema
+from web.asking import REMEMBERED, Asked
+from web.conversation import TurnView, turn_view
+from web.memory import Memory
 from web.reader import article_view
-from web.service import BusyError, NotReadyError, Service, find_document
-from web.sources import row_name
+from web.service import Assistant, BusyError, NotReadyError, Service, find_document
+from web.sources import row_name, study_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 NO_STORE = {"Cache-Control": "no-store"}
 SAFE_URL = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f]+", re.IGNORECASE)
 RELOAD_SECONDS = "2"
+MINIMAL = "return=minimal"
+"""What a script that shows the earlier turns already prefers (RFC 7240)."""
 
 Texts = Annotated[list[str], Query(max_length=schema.MAX_HISTORY)]
 
@@ -66,7 +71,12 @@ def create_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        safe_url=safe_url, local_url=local_url, doi_link=doi_link, byline=byline, row_name=row_name
+        safe_url=safe_url,
+        local_url=local_url,
+        doi_link=doi_link,
+        byline=byline,
+        row_name=row_name,
+        study_name=study_name,
     )
     environment.globals["assets"] = asset_urls()
     return environment
@@ -85,6 +95,7 @@ class Pages:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.memory = Memory()
         self.environment = create_environment()
 
     def render(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -103,45 +114,52 @@ class Pages:
             response.headers.update({"Refresh": RELOAD_SECONDS, "Retry-After": RELOAD_SECONDS})
         return response
 
-    async def chat(
-        self, question: str, history: Sequence[str], documents: Sequence[str]
-    ) -> HTMLResponse:
-        """The conversation, with the answer to `question` unless that is empty."""
+    async def chat(self, asked: Asked, *, draft: str = "", alone: bool = False) -> HTMLResponse:
+        """The conversation up to the question, which may be empty; `alone` leaves out the turns
+        before it, `draft` is put into the question box.
+        """
         try:
             assistant = self.service.assistant
         except NotReadyError as error:
             return self.loading(error)
-        turn, status, failure = None, 200, ""
-        if question.strip():
-            try:
-                answer = await self.service.run(
-                    lambda: assistant.answer(question, history, documents=documents)
-                )
-                turn = conversation.turn_view(
-                    answer, history, documents, articles=assistant.documents
-                )
-            except QuestionError as error:
-                status, failure = 422, sentence(str(error))
-            except UnknownDocumentError as error:
-                status, failure = 404, sentence(str(error))
-            except BusyError as error:
-                status, failure = 503, sentence(str(error))
-        asked = [*history, question] if turn else list(history)
+        turns: list[TurnView] = []
+        status, failure = 200, ""
+        try:
+            if not alone:
+                turns = await self.turns(assistant, asked.turns()[:-1])
+            if asked.question.strip():
+                turns += await self.turns(assistant, [asked])
+        except QuestionError as error:
+            status, failure = 422, sentence(str(error))
+        except UnknownDocumentError as error:
+            status, failure = 404, sentence(str(error))
+        except BusyError as error:
+            status, failure = 503, sentence(str(error))
+        answered = not failure and bool(asked.question.strip())
+        past = (*asked.history, asked.question) if answered else asked.history
         response = self.render(
             "chat.html",
             status,
             articles=assistant.documents,
-            chosen=list(documents),
-            question=question,
-            earlier=conversation.earlier_turns(history, documents),
-            turn=turn,
+            chosen=asked.documents,
+            question=asked.question,
+            turns=turns,
             failure=failure,
-            history=asked[-conversation.PERMALINK_HISTORY :],
+            draft=asked.question if failure else draft,
+            history=past[-REMEMBERED:],
             examples=self.service.examples,
         )
         if status == 503:
             response.headers["Retry-After"] = RELOAD_SECONDS
         return response
+
+    async def turns(self, assistant: Assistant, asked: Sequence[Asked]) -> list[TurnView]:
+        """Each question with its answer; raises what asking raises."""
+        answers = await self.service.run(lambda: self.memory.answers(assistant, asked))
+        return [
+            turn_view(one, answer, assistant.documents)
+            for one, answer in zip(asked, answers, strict=True)
+        ]
 
     def article(self, document: Document, at: str) -> HTMLResponse:
         return self.render("article.html", view=article_view(document, at), document=document)
@@ -160,8 +178,16 @@ def create_router(pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.api_route("/", methods=["GET", "HEAD"])
-    async def chat(q: str = "", h: Texts = [], documents: Texts = []) -> HTMLResponse:  # noqa: B006
-        return await pages.chat(q, list(filter(can_be_asked, h)), documents)
+    async def chat(
+        q: str = "",
+        h: Texts = [],  # noqa: B006 - FastAPI copies it
+        documents: Texts = [],  # noqa: B006
+        as_typed: bool = False,
+        draft: Annotated[str, Query(max_length=schema.MAX_QUESTION_CHARS)] = "",
+        prefer: Annotated[str, Header()] = "",
+    ) -> HTMLResponse:
+        asked = Asked.of(q, list(filter(can_be_asked, h)), documents, as_typed=as_typed)
+        return await pages.chat(asked, draft=draft, alone=prefer == MINIMAL)
 
     @router.api_route("/articles/{document_id}", methods=["GET", "HEAD"])
     async def article(document_id: str, at: str = "") -> HTMLResponse:

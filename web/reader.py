@@ -31,15 +31,15 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """`quoted` is true for the row that a citation led to. In an answer, `number` and `card` are
-    those of the row's citation.
+    """`quoted` is true for the row that a citation led to. In a list, `number` is that of the row's
+    citation and `href` its place in the article.
     """
 
     anchor: str
     cells: list[CellView]
     quoted: bool = False
     number: int = 0
-    card: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ class AskRequest(BaseModel):
     ] = []
     documents: Annotated[list[DocumentId], Field(max_length=MAX_DOCUMENTS)] = []
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 5
+    as_typed: Annotated[
+        bool,
+        Field(
+            description="Search exactly what was typed: no spelling corrections, no synonyms, "
+            "nothing carried over from earlier questions."
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Assistant(Protocol):
         *,
         documents: Sequence[str] = (),
         limit: int = 5,
+        as_typed: bool = False,
     ) -> Answer: ...
 
     def search(self, query: str, *, k: int = 10, documents: Sequence[str] = ()) -> SearchResult: ...

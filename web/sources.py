@@ -23,14 +23,12 @@ class Study:
 @dataclass(frozen=True, slots=True)
 class Studies:
     """`primary` are the studies that the answer's pieces rest on, `also` the others cited in the
-    passage. `quoted` is true if the answer quotes the passage, `own` if what it quotes is the
-    review's own statement.
+    passage. `quoted` is true if the answer quotes the passage.
     """
 
     primary: tuple[Study, ...]
     also: tuple[Study, ...]
     quoted: bool
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,7 @@ def studies_of(citation: Citation, parts: Sequence[Part]) -> Studies:
         printed = whole or not parts or any(source.cited_as in part.text for part in parts)
         study = Study(source, source.inferred or (not printed and source.key in keys))
         (primary if whole or source.key in keys else also).append(study)
-    own = bool(parts) and not primary and not (whole and citation.identifiers)
-    return Studies(tuple(primary), tuple(also), bool(parts), own)
+    return Studies(tuple(primary), tuple(also), bool(parts))
 
 
 def place_name(location: Location) -> str:
@@ -118,6 +115,14 @@ def row_name(location: RowLocation) -> str:
     """ "Table 1, row 13"."""
     number = ROW_NUMBER.search(location.anchor)
     return f"{location.table}, row {number[1]}" if number else location.table
+
+
+def study_name(source: Source) -> str:
+    """A study in a few words: its key in the list, or in a numbered list first author and year."""
+    if not source.key.isdigit() or not source.authors:
+        return source.key
+    others = " et al." if len(source.authors) > 1 else ""
+    return f"{source.authors[0].partition(',')[0]}{others}, {source.year or 'n.d.'}"
 
 
 def plain_cells(

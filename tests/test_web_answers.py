@@ -1,0 +1,207 @@
+"""How a page shows what was understood, listed, and found to disagree, without a script."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from qa.types import Answer, RowList, Source
+from tests.fake_assistant import FakeAssistant
+from tests.web_client import Page, client
+from web.listing import count
+from web.settings import WebSettings
+from web.sources import study_name
+
+LIST = "Which entries of Table 1 are Phase 3?"
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[TestClient]:
+    with client() as made:
+        yield made
+
+
+def page(http: TestClient, **query: str | list[str]) -> Page:
+    response = http.get("/", params=query)
+    assert response.status_code == 200
+    return Page(response.text)
+
+
+def said(shown: Page) -> str:
+    return " ".join(shown.text.split())
+
+
+# What was understood
+
+
+def test_what_was_understood_can_be_undone_with_one_link(http: TestClient) -> None:
+    question = "Does it rise, feritin and TSAT, with tablets?"
+    shown = page(http, h=["What is hepcidin?"], q=question)
+    text = said(shown)
+    assert "Searched for ferritin instead of feritin." in text
+    assert "Also searched: transferrin saturation for tsat; oral for tablets." in text
+    assert "Carried over: hepcidin." in text
+    (undo,) = shown.all("a", class_="undo")
+    literal = Page(http.get(undo["href"]).text)
+    text = said(literal)
+    assert "Searched exactly as typed. Search as usual" in text
+    for gone in ("instead of", "Also searched", "Carried over"):
+        assert gone not in text
+    (redo,) = literal.all("a", class_="undo")
+    assert said(Page(http.get(redo["href"]).text)) == said(shown)
+
+
+def test_a_question_searched_as_it_stands_says_nothing_of_it(http: TestClient) -> None:
+    assert not page(http, q="What regulates iron export?").all("p", class_="understood")
+
+
+class Rewriting(FakeAssistant):
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        return replace(found, standalone_question="What regulates the export of iron?")
+
+
+def test_a_question_put_otherwise_is_shown_whole() -> None:
+    with client(Rewriting, WebSettings(examples=("x",))) as http:
+        text = said(page(http, q="What regulates iron export?"))
+    assert "Searched as: What regulates the export of iron?" in text
+
+
+# Lists
+
+
+def test_a_list_is_a_table_with_caption_chips_and_its_studies(http: TestClient) -> None:
+    shown = page(http, q=LIST)
+    assert len(shown.all("caption")) == 1
+    assert len(shown.all("span", class_="chip")) == 1
+    assert "1 primary study of these rows" in said(shown)
+    assert not shown.all("li", class_="source"), "a row's citation leads to the article"
+    assert not shown.all("dl", class_="cells"), "a listed row is not said again"
+
+
+def test_only_an_unsure_list_is_explained(http: TestClient) -> None:
+    unsure = said(page(http, q="Which entries are Phase 3?"))
+    how = "How these rows were chosen: No table was named; Table 1 has a column Phase."
+    assert how in unsure
+    assert "How these rows" not in said(page(http, q=LIST))
+
+
+@pytest.mark.parametrize(
+    ("total", "of", "shown", "told"),
+    [
+        (7, 18, 7, "7 of 18 rows of Table 2"),
+        (1, 1, 1, "1 of 1 row of Table 2"),
+        (30, 40, 20, "30 of 40 rows of Table 2, the first 20 shown"),
+        (7, 0, 7, "7 rows of Table 2"),
+        (1, 0, 1, "1 row of Table 2"),
+    ],
+)
+def test_the_count_says_of_how_many(total: int, of: int, shown: int, told: str) -> None:
+    answer = FakeAssistant().answer(LIST)
+    assert answer.rows is not None
+    rows = tuple(answer.rows.rows[0] for _ in range(shown))
+    listed: RowList = replace(answer.rows, table="Table 2", total=total, of=of, rows=rows)
+    assert count(listed) == told
+
+
+# Who says so
+
+
+def test_a_finding_names_its_study_and_a_statement_its_review(http: TestClient) -> None:
+    shown = said(page(http, q="oral iron compared with infusion in adults"))
+    assert "2.1 Infusion and tablets · reported from Clark and Dale, 2021" in shown
+    shown = said(page(http, q="No funding was received for this work"))
+    assert "Funding · the review’s own statement" in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "authors", "year", "name"),
+    [
+        ("Wu et al., 2022", ("Wu, X.", "Li, Y."), 2022, "Wu et al., 2022"),
+        ("12", ("Wu, X.", "Li, Y."), 2022, "Wu et al., 2022"),
+        ("12", ("Wu, X.",), 0, "Wu, n.d."),
+        ("12", (), 2022, "12"),
+    ],
+)
+def test_a_study_of_a_numbered_list_has_a_name_too(
+    key: str, authors: tuple[str, ...], year: int, name: str
+) -> None:
+    source = Source(key, authors, year, "", "", "", "", "[12]", "exact", inferred=False)
+    assert study_name(source) == name
+
+
+# Disagreement
+
+
+def test_figures_that_do_not_agree_stand_side_by_side_with_their_places(http: TestClient) -> None:
+    shown = page(http, q="What share did ferric sucrose help?")
+    text = said(shown)
+    assert "Different figures for Ferric sucrose" in text
+    sides = text[text.index("Different figures") : text.index("Sources")]
+    assert "61% “Response in 61% of patients”" in sides
+    assert "Table 1, row 1" in sides
+    assert "58%" in sides
+    assert "Ferric sucrose helped 58% of them." in sides
+    assert "2.1 Infusion and tablets" in sides
+    assert {"61%", "58%"} <= set(shown.marked)
+    for cite in shown.all("a", class_="cite"):
+        assert cite["href"][1:] in shown.by_id
+    assert "Different figures" not in said(page(http, q="What regulates iron export?"))
+
+
+# The whole conversation
+
+
+def test_a_reload_shows_the_whole_conversation(http: TestClient) -> None:
+    shown = page(http, h=["What is hepcidin iron export?", LIST], q="Does it rise?")
+    turns = [found["data-question"] for tag, found in shown.elements if "data-question" in found]
+    assert turns == ["What is hepcidin iron export?", LIST, "Does it rise?"]
+    assert shown.by_id["latest"] == "Does it rise?"
+    (form,) = shown.all("form", id="ask")
+    assert form["action"] == "/#latest"
+
+
+def test_a_script_gets_the_new_turn_alone_and_the_same(http: TestClient) -> None:
+    query = {"h": ["What is hepcidin iron export?"], "q": "Does it rise in inflammation?"}
+    whole = http.get("/", params=query).text
+    alone = http.get("/", params=query, headers={"prefer": "return=minimal"}).text
+    start = alone.index("<article")
+    assert alone[start : alone.index("</article>")] in whole
+    assert (alone.count("</article>"), whole.count("</article>")) == (1, 2)
+
+
+def test_a_failed_question_leaves_the_turns_before_it(http: TestClient) -> None:
+    response = http.get("/", params={"h": ["What is hepcidin?"], "q": "?!"})
+    assert response.status_code == 422
+    shown = Page(response.text)
+    assert [found["data-question"] for _, found in shown.elements if "data-question" in found] == [
+        "What is hepcidin?"
+    ]
+    assert [field["value"] for field in shown.all("input", name="h")] == ["What is hepcidin?"]
+
+
+class Counting(FakeAssistant):
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        self.asked.append(question)
+        return super().answer(question)
+
+
+def test_what_was_shown_before_is_not_asked_again() -> None:
+    assistant = Counting()
+    with client(lambda: assistant, WebSettings(examples=("x",))) as http:
+        first = page(http, q="What is iron?")
+        page(http, h=["What is iron?"], q="What is hepcidin?")
+        assert page(http, q="What is iron?").elements == first.elements
+        page(http, q="What is iron?", as_typed="1")
+    assert assistant.asked == ["What is iron?", "What is hepcidin?", "What is iron?"]
+
+
+def test_a_draft_waits_in_the_question_box(http: TestClient) -> None:
+    shown = page(http, draft="What about “<iron>”?")
+    assert shown.by_id["question"] == "What about “<iron>”?"
+    assert not shown.all("article")
