@@ -58,6 +58,13 @@ def ask(
         typer.Option("--history", "-H", help="An earlier question (repeat, oldest first)."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Citations at most.")] = 5,
+    as_typed: Annotated[
+        bool,
+        typer.Option(
+            "--as-typed",
+            help="Search exactly the words as typed: nothing corrected, added or carried over.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with verbatim, cited parts, or say why not."""
@@ -66,7 +73,9 @@ def ask(
     asked, earlier = _read(question), [check_question(text) for text in history or ()]
     assistant = _open(home)
     started = time.perf_counter()
-    answer = assistant.answer(asked, earlier, documents=document or (), limit=limit)
+    answer = assistant.answer(
+        asked, earlier, documents=document or (), limit=limit, as_typed=as_typed
+    )
     with _output() as out:
         if as_json:
             _print_json({**asdict(answer), "elapsed_ms": _since(started)})

@@ -4,13 +4,25 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qa.types import Answer, Citation, Part, PassageLocation, RowLocation, SearchResult, Source
+from corpus.types import CELL_SEPARATOR
+from qa.types import (
+    Answer,
+    Citation,
+    Disagreement,
+    Part,
+    PassageLocation,
+    RowList,
+    RowLocation,
+    SearchResult,
+    Source,
+)
 
 _INDENT = 4
 
@@ -28,11 +40,15 @@ def printable(text: str) -> str:
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    if answer.standalone_question != answer.question:
-        _line(console, f"Searched: {answer.standalone_question}", "dim")
+    """The whole answer: what was understood, then what was found and where, or why nothing was."""
+    for line in understood(answer):
+        _line(console, line, "dim")
     if answer.refusal is not None:
         _line(console, "No answer.", "bold yellow")
         _line(console, answer.refusal.reason)
+        if answer.refusal.missing_terms:
+            missing = ", ".join(answer.refusal.missing_terms)
+            _line(console, f"Not found in the indexed articles: {missing}")
         if answer.refusal.nearest:
             _line(console, "\nWhat came nearest (it does not answer the question):", "dim")
             _print_citations(console, answer.refusal.nearest, {})
@@ -40,8 +56,77 @@ def print_answer(console: Console, answer: Answer) -> None:
     if answer.missing_terms:
         missing = ", ".join(answer.missing_terms)
         _line(console, f"Never mentioned in the indexed articles: {printable(missing)}", "yellow")
+    listed: set[int] = set()
+    if answer.rows is not None:
+        listed = {row.citation for row in answer.rows.rows}
+        by_number = {citation.number: citation for citation in answer.citations}
+        print_list(console, answer.rows, [by_number[n] for n in sorted(listed & set(by_number))])
+    for disagreement in answer.disagreements:
+        _line(console, f"\n{differing(disagreement, answer.citations)}", "yellow")
     parts = {number: part for part in answer.parts for number in part.citations}
-    _print_citations(console, answer.citations, parts)
+    others = [citation for citation in answer.citations if citation.number not in listed]
+    _print_citations(console, others, parts)
+
+
+def understood(answer: Answer) -> list[str]:
+    """What was searched besides the words as typed, and how to search those alone."""
+    slips = [one for one in answer.rewordings if one.kind == "spelling"]
+    others = [one for one in answer.rewordings if one.kind != "spelling"]
+    lines = [f"Searched for “{', '.join(one.searched)}” instead of “{one.asked}”" for one in slips]
+    if others:
+        said = (f"“{', '.join(one.searched)}” for “{one.asked}”" for one in others)
+        lines.append(f"Also searched: {'; '.join(said)}")
+    if answer.carried:
+        lines.append(f"Carried over: {', '.join(answer.carried)}")
+    if not slips and not answer.carried and answer.standalone_question != answer.question:
+        lines.append(f"Searched: {answer.standalone_question}")
+    return [*lines, "(--as-typed searches exactly the words as typed)"] if lines else []
+
+
+def differing(disagreement: Disagreement, citations: Sequence[Citation]) -> str:
+    """Figures that do not agree, each with its citation, in a line."""
+    places = {citation.number: citation for citation in citations}
+    sides = [
+        f"{side.value} [{side.citation}] {place(places[side.citation])}"
+        for side in disagreement.sides
+        if side.citation in places
+    ]
+    return f"Different figures for {disagreement.about}: {'; '.join(sides)}"
+
+
+def print_list(console: Console, rows: RowList, citations: Sequence[Citation]) -> None:
+    """Every matching row with the number of its citation, the filter and count above, the primary
+    studies beneath.
+    """
+    count = f"{rows.total} of {rows.of}" if rows.of else str(rows.total)
+    filters = "; ".join(f"{one.column} {one.relation} {one.value}" for one in rows.filters)
+    caption = f"{count} rows of {rows.table}" + (f" where {filters}" if filters else "")
+    _line(console, f"\n{caption}", "bold cyan")
+    if not rows.certain:
+        _line(console, f"How these rows were chosen: {rows.explanation}", "yellow")
+    lines = [[f"[{row.citation}]", *map(_cell, row.cells)] for row in rows.rows]
+    if console.is_terminal:
+        table = Table(padding=(0, 1, 0, 0), box=SIMPLE_HEAD)
+        table.add_column("", no_wrap=True)
+        for column in rows.columns:
+            table.add_column(escape(printable(column)), overflow="fold")
+        for line in lines:
+            table.add_row(*(Text(printable(cell)) for cell in line))
+        console.print(table)
+    else:
+        for line in [["", *rows.columns], *lines]:
+            _line(console, CELL_SEPARATOR.join(line).removeprefix(CELL_SEPARATOR))
+    studies: dict[str, list[int]] = {}
+    for citation in citations:
+        for source in citation.sources:
+            studies.setdefault(_source(source), []).append(citation.number)
+    for study, numbers in studies.items():
+        _line(console, study + "  " + "".join(f"[{n}]" for n in numbers), "dim", indent=_INDENT)
+
+
+def _cell(text: str) -> str:
+    """A cell on one line; an empty one is visible."""
+    return " / ".join(text.splitlines()) or "–"
 
 
 def print_hits(console: Console, result: SearchResult) -> None:
@@ -74,9 +159,12 @@ def _print_citations(
         if isinstance(citation.location, RowLocation):
             _print_row(console, citation.location)
         else:
-            part = parts.get(citation.number)
-            _print_quote(console, citation.cited_text, part.text if part else "")
-        for line in _sources(citation, parts.get(citation.number)):
+            told = parts.get(citation.number)
+            _print_quote(console, citation.cited_text, told.text if told else "")
+        part = parts.get(citation.number)
+        if part is not None and part.statement == "review":
+            _line(console, "the review’s own statement", "dim", indent=_INDENT)
+        for line in _sources(citation, part):
             _line(console, line, "dim", indent=_INDENT)
         for identifier in citation.identifiers:
             if identifier.type == "nct":
@@ -103,14 +191,13 @@ def _print_row(console: Console, location: RowLocation) -> None:
     if not console.is_terminal:
         for column, cell, inherited in pairs:
             mark = " (printed once above)" if inherited else ""
-            text = " / ".join(cell.splitlines()) or "–"
-            _line(console, f"{column}{mark}: {text}", indent=_INDENT)
+            _line(console, f"{column}{mark}: {_cell(cell)}", indent=_INDENT)
         return
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="italic", no_wrap=True)
     table.add_column()
     for column, cell, inherited in pairs:
-        shown = Text(printable(" / ".join(cell.splitlines()) or "–"))
+        shown = Text(printable(_cell(cell)))
         if inherited:
             shown.append("  (printed once above)", style="dim")
         table.add_row(escape(printable(column)), shown)

@@ -10,6 +10,7 @@ from rich.console import Console
 from qa.assistant import Assistant
 from qa.terminal import place, print_answer, print_hits, printable
 from qa.types import Answer, PassageLocation, RowLocation
+from tests.fake_assistant import FakeAssistant
 
 QUESTION = "Which drug is combined with ATRA in immune thrombocytopenia?"
 
@@ -144,8 +145,82 @@ def test_a_refusal_gives_its_reason_and_what_came_nearest(assistant: Assistant) 
 
 def test_a_follow_up_shows_what_was_searched(assistant: Assistant) -> None:
     answer = assistant.answer("Who sponsors it?", ["Which trial gives eltrombopag?"])
-    first = piped(answer).splitlines()[0]
-    assert first == "Searched: Which trial gives eltrombopag? Who sponsors it?"
+    assert answer.standalone_question != answer.question
+    first = piped(replace(answer, carried=(), rewordings=())).splitlines()[0]
+    assert first == f"Searched: {answer.standalone_question}"
+
+
+# What was understood, listed, and found to disagree: over a small made-up review, whose answers
+# have all of these.
+
+
+@pytest.fixture(scope="module")
+def small() -> FakeAssistant:
+    return FakeAssistant()
+
+
+def test_what_was_searched_besides_the_words_is_said_with_the_way_to_undo_it(
+    small: FakeAssistant,
+) -> None:
+    asked = "Does it rise, feritin and TSAT, with tablets?", ["What is hepcidin?"]
+    lines = piped(small.answer(*asked)).splitlines()
+    assert lines[:4] == [
+        "Searched for “ferritin” instead of “feritin”",
+        "Also searched: “transferrin saturation” for “tsat”; “oral” for “tablets”",
+        "Carried over: hepcidin",
+        "(--as-typed searches exactly the words as typed)",
+    ]
+    literal = piped(small.answer(*asked, as_typed=True))
+    assert not any(line in literal for line in lines[:4])
+
+
+def test_a_list_is_a_table_with_count_filter_and_studies(small: FakeAssistant) -> None:
+    answer = small.answer("Which entries of Table 1 are Phase 3?")
+    lines = [line for line in piped(answer).splitlines() if line]
+    assert lines[1:] == [
+        "4 of 6 rows of Table 1 where Phase = Phase 3",
+        "Disease | Treatment | Outcome | Phase | Reference",
+        "[1] | Renal anaemia | Ferric sucrose | Response in 61% of patients | Phase 2 / Phase 3 | "
+        "Clark and Dale (2021)",
+        "[2] | Renal anaemia | Oral sulfate | Response in 35% of patients | Phase 3 | NCT01234567",
+        "[3] | Anaemia of pregnancy | Oral sulfate | - | Phase 3 | NCT07654321",
+        "[4] | Malaria | Placebo | None | Phase 3 | –",
+        "    ← Clark and Dale, 2021: Clark, A. B. et al. Infusion. J. Iron 2021. "
+        "https://doi.org/10.1000/four  [1]",
+    ]
+    drawn = plain(on_terminal(answer, 120))
+    assert re.search(r"Disease +Treatment +Outcome +Phase +Reference", drawn)
+    assert re.search(r"\[4\] +Malaria +Placebo +None +Phase 3 +–", drawn)
+    assert all(len(line.rstrip()) <= 60 for line in plain(on_terminal(answer)).splitlines())
+
+
+def test_only_an_unsure_list_says_how_it_was_made(small: FakeAssistant) -> None:
+    unsure = piped(small.answer("Which entries are Phase 3?"))
+    how = "How these rows were chosen: No table was named; Table 1 has a column Phase."
+    assert how in unsure.splitlines()
+    assert "How these" not in piped(small.answer("Which entries of Table 1 are Phase 3?"))
+
+
+def test_figures_that_do_not_agree_stand_in_one_line(small: FakeAssistant) -> None:
+    lines = piped(small.answer("What share did ferric sucrose help?")).splitlines()
+    (line,) = (line for line in lines if line.startswith("Different figures"))
+    assert line.startswith("Different figures for Ferric sucrose: ")
+    assert "58% [" in line
+    assert "] 2 Treatment › 2.1 Infusion and tablets" in line
+    assert "61% [" in line
+    assert "] Table 1, row 1" in line
+
+
+def test_the_reviews_own_statement_is_said_to_be_one(small: FakeAssistant) -> None:
+    own = "    the review’s own statement"
+    assert own in piped(small.answer("No funding was received for this work")).splitlines()
+    study = small.answer("oral iron compared with infusion in adults", limit=1)
+    assert own not in piped(study).splitlines()
+
+
+def test_a_refusal_names_the_words_that_are_missing(small: FakeAssistant) -> None:
+    lines = piped(small.answer("Do zebras prefer ferritin or giraffes?")).splitlines()
+    assert lines[2] == "Not found in the indexed articles: zebras, prefer, giraffes"
 
 
 def test_of_several_articles_each_is_named(answer: Answer) -> None:
