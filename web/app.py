@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from web import api, pages
+from web import api, exports, pages
 from web.errors import add_error_handlers
 from web.examples import suggest
 from web.limits import BodyLimit, LastResort
@@ -53,6 +53,7 @@ def create_app(load: Callable[[], Assistant], settings: WebSettings) -> FastAPI:
     app.state.service = service
     app.include_router(api.create_router(service))
     app.include_router(pages.create_router(reader_pages))
+    app.include_router(exports.create_router(reader_pages))
     app.mount("/static", Assets(directory=pages.STATIC))
     add_error_handlers(app, reader_pages.error)
     return app

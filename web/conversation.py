@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.types import CELL_SEPARATOR, Document
-from qa.types import Answer, Citation, Part, Rewording, RowLocation, Source
+from qa.types import Answer, Citation, DocumentCard, Part, Rewording, RowLocation, Source
 from web.asking import Asked
 from web.disagreeing import DisagreementView, disagreement_view
 from web.listing import RowsView, rows_view
@@ -71,7 +71,6 @@ class TurnView:
 def turn_view(asked: Asked, answer: Answer, articles: Sequence[Document] = ()) -> TurnView:
     """The answer to what was asked; `articles` give each quotation its surroundings."""
     turn_id = "t" + hashlib.sha256(asked.url.encode()).hexdigest()[:8]
-    nearest = answer.refusal.nearest if answer.refusal else ()
     listed = {row.citation for row in answer.rows.rows} if answer.rows else set()
     links = {
         citation.number: citation.url
@@ -97,8 +96,18 @@ def turn_view(asked: Asked, answer: Answer, articles: Sequence[Document] = ()) -
             for c in answer.citations
             if c.number not in listed
         ],
-        [source_card(c, f"{turn_id}-near-{c.number}", (), articles) for c in nearest],
+        [source_card(c, f"{turn_id}-near-{c.number}", (), articles) for c in near(answer)],
     )
+
+
+def articles_of(turns: Sequence[TurnView]) -> list[DocumentCard]:
+    """The articles that the turns quote, each once."""
+    shown = (c for turn in turns for c in (*turn.answer.citations, *near(turn.answer)))
+    return list({citation.document.id: citation.document for citation in shown}.values())
+
+
+def near(answer: Answer) -> tuple[Citation, ...]:
+    return answer.refusal.nearest if answer.refusal else ()
 
 
 def understood(answer: Answer) -> Understood:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qa.types import Citation, RowFilter, RowList, RowLocation, Source
 from web.marking import cut
 from web.reader import RowView, TableView
-from web.sources import plain_cells
+from web.sources import place_name, plain_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def rows_view(rows: RowList, by_number: Mapping[int, Citation]) -> RowsView:
             inherited, caption = citation.location.inherited, citation.location.caption
         number, href = (citation.number, citation.url) if citation else (0, "")
         cells = plain_cells(rows.columns, row.cells, inherited)
-        shown.append(RowView("", cells, number=number, href=href))
+        place = place_name(citation.location) if citation else ""
+        shown.append(RowView("", cells, number=number, href=href, place=place))
     return RowsView(
         TableView("", rows.table, cut(caption), rows.columns, shown),
         count(rows),

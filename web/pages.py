@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,11 +17,11 @@ from qa.question import check_question
 from qa.types import QuestionError, UnknownDocumentError
 from web import schema
 from web.asking import REMEMBERED, Asked
-from web.conversation import TurnView, turn_view
+from web.conversation import TurnView, articles_of, turn_view
 from web.memory import Memory
 from web.reader import article_view
 from web.service import Assistant, BusyError, NotReadyError, Service, find_document
-from web.sources import row_name, study_name
+from web.sources import place_name, row_name, study_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -76,6 +76,8 @@ def create_environment() -> Environment:
         doi_link=doi_link,
         byline=byline,
         row_name=row_name,
+        place_name=place_name,
+        articles_of=articles_of,
         study_name=study_name,
     )
     environment.globals["assets"] = asset_urls()
@@ -165,6 +167,19 @@ class Pages:
         return self.render("article.html", view=article_view(document, at), document=document)
 
 
+def asked_of(
+    q: str = "",
+    h: Texts = [],  # noqa: B006 - FastAPI copies it
+    documents: Texts = [],  # noqa: B006
+    as_typed: bool = False,
+) -> Asked:
+    """What an address asks; earlier questions that cannot have been asked are left out."""
+    return Asked.of(q, list(filter(can_be_asked, h)), documents, as_typed=as_typed)
+
+
+Question = Annotated[Asked, Depends(asked_of)]
+
+
 def can_be_asked(text: str) -> bool:
     try:
         check_question(text)
@@ -179,14 +194,10 @@ def create_router(pages: Pages) -> APIRouter:
 
     @router.api_route("/", methods=["GET", "HEAD"])
     async def chat(
-        q: str = "",
-        h: Texts = [],  # noqa: B006 - FastAPI copies it
-        documents: Texts = [],  # noqa: B006
-        as_typed: bool = False,
+        asked: Question,
         draft: Annotated[str, Query(max_length=schema.MAX_QUESTION_CHARS)] = "",
         prefer: Annotated[str, Header()] = "",
     ) -> HTMLResponse:
-        asked = Asked.of(q, list(filter(can_be_asked, h)), documents, as_typed=as_typed)
         return await pages.chat(asked, draft=draft, alone=prefer == MINIMAL)
 
     @router.api_route("/articles/{document_id}", methods=["GET", "HEAD"])

@@ -32,7 +32,7 @@ class CellView:
 @dataclass(frozen=True, slots=True)
 class RowView:
     """`quoted` is true for the row that a citation led to. In a list, `number` is that of the row's
-    citation and `href` its place in the article.
+    citation and `href` leads to its `place` in the article.
     """
 
     anchor: str
@@ -40,6 +40,7 @@ class RowView:
     quoted: bool = False
     number: int = 0
     href: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
