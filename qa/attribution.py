@@ -1,4 +1,4 @@
-"""On whose evidence a sentence rests, when it does not cite anyone itself.
+"""On whose evidence a sentence rests, and whether it reports that evidence or speaks for itself.
 
 Reviews cite a study once for several sentences about it, in one of two ways: the study opens its
 stretch ("Wu et al. (2022) randomised …. Of these, …") or closes it ("… . … (Li et al., 2021).").
@@ -6,7 +6,8 @@ A sentence without a citation belongs to the study that was opened before it, el
 closes its stretch, else to none: then it is the review's own.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import sentence_spans
@@ -18,6 +19,16 @@ _OPENING_SHARE = 0.4
 
 _REACH_SENTENCES = 3
 """How far from its citation a sentence may stand: further off, no reader would connect them."""
+
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_OWN_VOICE = re.compile(
+    r"\b(?:[Ww]e(?! and others\b)|[Oo]ur)\b"
+    r"|\b(?:[Tt]his|[Tt]he (?:present|current)) (?:review|article|paper|overview|survey|section)\b"
+)
+_LOOKING_BACK = re.compile(
+    r"\b[Aa]s (?:we (?:have )?(?:already )?|)(?:mentioned|described|discussed|noted|stated|shown)\b"
+)
+"""Words about the text itself in a sentence that goes on with a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +43,56 @@ def attribute(text: str, mentions: Sequence[Mention], start: int, end: int) -> A
     """The citations that the sentences touching `text[start:end]` rest on."""
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end = start + len(text[start:end].rstrip())
-    opened = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    closed = text.find("\n\n", end)
-    closed = len(text) if closed < 0 else closed
-    spans = [(opened + a, opened + b) for a, b in sentence_spans(text[opened:closed])]
-    own = [[m for m in mentions if a <= m.start and m.end <= b] for a, b in spans]
     printed: dict[tuple[int, int], Mention] = {}
     inferred: dict[tuple[int, int], Mention] = {}
-    for position, (a, b) in enumerate(spans):
-        if a < end and start < b:
-            printed |= {(m.start, m.end): m for m in own[position]}
-            if not own[position]:
-                borrowed = _borrowed(text, spans, own, position)
-                inferred |= {(m.start, m.end): m for m in borrowed}
+    for opened, closed in _paragraphs(text):
+        if closed <= start or end <= opened:
+            continue
+        for (a, b), found in _stretches(text, mentions, opened, closed):
+            if b <= start or end <= a:
+                continue
+            printed |= {(m.start, m.end): m for m in found.printed}
+            inferred |= {(m.start, m.end): m for m in found.inferred}
     return Attribution(
         tuple(printed[key] for key in sorted(printed)),
         tuple(inferred[key] for key in sorted(inferred.keys() - printed.keys())),
     )
+
+
+def attributions(
+    text: str, mentions: Sequence[Mention]
+) -> Iterator[tuple[tuple[int, int], Attribution]]:
+    """Every sentence of a section, `(start, end)`, with the citations that it rests on."""
+    for opened, closed in _paragraphs(text):
+        yield from _stretches(text, mentions, opened, closed)
+
+
+def in_own_voice(sentence: str) -> bool:
+    """Whether the authors of the article are the ones who speak: "Here we summarise …".
+
+    What is said of a cited study may be their judgement all the same ("we believe that …"). A
+    look back ("as we have mentioned") only repeats the finding that follows it.
+    """
+    return bool(_OWN_VOICE.search(_LOOKING_BACK.sub("", sentence)))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    opened = 0
+    for gap in _PARAGRAPH_BREAK.finditer(text):
+        yield opened, gap.start()
+        opened = gap.end()
+    yield opened, len(text)
+
+
+def _stretches(
+    text: str, mentions: Sequence[Mention], opened: int, closed: int
+) -> Iterator[tuple[tuple[int, int], Attribution]]:
+    """The sentences of one paragraph, `text[opened:closed]`, each with what it rests on."""
+    spans = [(opened + a, opened + b) for a, b in sentence_spans(text[opened:closed])]
+    own = [[m for m in mentions if a <= m.start and m.end <= b] for a, b in spans]
+    for position, span in enumerate(spans):
+        borrowed = () if own[position] else _borrowed(text, spans, own, position)
+        yield span, Attribution(tuple(own[position]), tuple(borrowed))
 
 
 def _borrowed(

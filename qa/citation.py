@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from corpus.identifiers import doi_url, identifiers
 from corpus.types import Document, Reference
 from index.types import ChunkKind
-from qa.attribution import Attribution, attribute
+from qa.attribution import Attribution, attribute, attributions, in_own_voice
 from qa.types import (
     Citation,
     DocumentCard,
@@ -16,6 +16,7 @@ from qa.types import (
     ReferenceLocation,
     RowLocation,
     Source,
+    Statement,
 )
 
 
@@ -84,7 +85,7 @@ def sources(document: Document, evidence: Evidence) -> tuple[Source, ...]:
         reference = document.reference_by_anchor[evidence.anchor]
         return (_source(reference, reference.key, "exact", inferred=False),)
     found: dict[str, Source] = {}
-    attribution = _attribution(document, evidence)
+    attribution = attribution_of(document, evidence)
     for mention in (*attribution.printed, *attribution.inferred):
         match: Match = "exact" if mention.exact else "inexact"
         if len(mention.references) > 1:
@@ -96,7 +97,34 @@ def sources(document: Document, evidence: Evidence) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _attribution(document: Document, evidence: Evidence) -> Attribution:
+def statement(document: Document, evidence: Evidence) -> Statement:
+    """Who speaks at a place: "study" where it reports what a cited study found, else "review".
+
+    A row speaks for the study that one of its cells cites, an entry of the reference list for its
+    own. A passage does where at least half of its sentences rest on somebody else's evidence and
+    are not told in the authors' own voice.
+    """
+    if evidence.kind == "reference":
+        return "study"
+    if evidence.kind == "row":
+        return "study" if _cites(attribution_of(document, evidence)) else "review"
+    section = document.section_by_anchor.get(evidence.anchor)
+    if section is None:
+        return "review"
+    reported = [
+        _cites(found) and not in_own_voice(section.text[start:end])
+        for (start, end), found in attributions(section.text, section.mentions)
+        if start < evidence.end and evidence.start < end
+    ]
+    return "study" if reported and 2 * sum(reported) >= len(reported) else "review"
+
+
+def _cites(attribution: Attribution) -> bool:
+    return any(m.references for m in (*attribution.printed, *attribution.inferred))
+
+
+def attribution_of(document: Document, evidence: Evidence) -> Attribution:
+    """The citations that a place other than a reference entry rests on."""
     if evidence.kind == "row":
         return Attribution(document.row_by_anchor[evidence.anchor][1].mentions, ())
     section = document.section_by_anchor.get(evidence.anchor)

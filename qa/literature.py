@@ -1,0 +1,101 @@
+"""The studies that articles cite: which of them a question names, and where each is cited.
+
+A reader who asks "DOI of Lo-Coco's paper?", "what did Huang report in 1988?" or "who showed that
+…?" is served from the reference list and the sentences and rows that cite it. Which studies the
+words name is found by `qa.study_names` and `qa.cited_studies`, what is wanted of them by
+`qa.source_wording`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.citations import surname_key
+from corpus.types import Document
+from index.tokens import FUNCTION_WORDS, terms
+from qa.citation import Evidence, attribution_of
+from qa.cited_studies import STANDS_OUT, YEAR, CitedStudies, NamedReference
+from qa.source_wording import wants_entry, wants_only_details, without_source_words
+from qa.study_names import StudyName, study_names
+
+
+@dataclass(frozen=True, slots=True)
+class LiteratureRequest:
+    """What a question asks about the literature, best fitting entry first.
+
+    `wants_entry`: a reference, its details, or who found something. `wants_places`: what the
+    article says of the named studies.
+    """
+
+    named: tuple[NamedReference, ...]
+    wants_entry: bool
+    wants_places: bool
+
+
+class Literature:
+    """The cited studies of some articles. Immutable, so threads may share it."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._studies = {document.id: CitedStudies(document) for document in documents}
+        self._ordinary = set(FUNCTION_WORDS).union(*(s.ordinary for s in self._studies.values()))
+        self._surnames = frozenset().union(*(s.surnames for s in self._studies.values()))
+        self._leading = sorted(set().union(*(s.leading for s in self._studies.values())))
+
+    def asked(self, question: str) -> LiteratureRequest:
+        """The studies that `question` names in any of the articles, and what it wants of them."""
+        names = tuple(study_names(question, self._surnames, self._ordinary, self._leading))
+        known = self._studies.values()
+        named = [found for studies in known for found in studies.named(question, names)]
+        named.sort(key=lambda found: not found.certain)
+        entry = wants_entry(question, names_study=bool(named))
+        if entry and not named and not names:
+            described = self._described(question)
+            return LiteratureRequest(described, wants_entry=True, wants_places=False)
+        alone = bool(named) and not terms(_bare(question, names))
+        places = bool(named) and not (entry and wants_only_details(question))
+        return LiteratureRequest(tuple(named), entry or alone, places)
+
+    def _described(self, question: str) -> tuple[NamedReference, ...]:
+        rest = terms(without_source_words(question))
+        found = [best for studies in self._studies.values() if (best := studies.described(rest))]
+        found.sort(key=lambda best: -best[0])
+        if not found:
+            return ()
+        (share, reference), *others = found
+        if others and share < STANDS_OUT * others[0][0]:
+            reference = replace(reference, certain=False)
+        return (reference,)
+
+    def places(self, document: str, reference: str) -> tuple[Evidence, ...]:
+        """Every sentence and row that cites an entry, in reading order; score 0.
+
+        Raises KeyError for an unknown document; an entry that nothing cites has no places.
+        """
+        return tuple(self._studies[document].places.get(reference, ()))
+
+    def reported(self, document: str, reference: str) -> tuple[Evidence, ...]:
+        """Like `places`, with the sentences beside them that rest on the same citation."""
+        return tuple(self._studies[document].reported.get(reference, ()))
+
+    def entry(self, document: str, reference: str) -> Evidence:
+        """The entry itself, to be cited; score 0. Raises KeyError when there is none."""
+        text = self._studies[document].document.reference_by_anchor[reference].text
+        return Evidence(document, reference, "reference", 0, len(text), 0.0)
+
+    def entries_behind(self, document: str, evidence: Evidence) -> tuple[Evidence, ...]:
+        """The entries that a place rests on: those it prints, then those it borrows."""
+        if evidence.kind == "reference":
+            return (self.entry(document, evidence.anchor),)
+        found = attribution_of(self._studies[document].document, evidence)
+        anchors = (a for m in (*found.printed, *found.inferred) for a in m.references)
+        return tuple(self.entry(document, anchor) for anchor in dict.fromkeys(anchors))
+
+
+def _bare(question: str, names: Sequence[StudyName]) -> str:
+    """What a question says besides the names and years of studies."""
+    words = YEAR.sub(" ", without_source_words(question)).split()
+    spelt = {part for name in names for part in (name.asked, name.second, name.given) if part}
+    return " ".join(
+        word
+        for word in words
+        if (key := surname_key(word)) and not any(key in name or name in key for name in spelt)
+    )
