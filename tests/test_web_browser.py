@@ -1,21 +1,13 @@
 """A person with a real browser: ask, follow a citation, keyboard only, no script, small screen."""
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.fake_assistant import FakeAssistant
-from web.app import create_app
-from web.serve import listen
-from web.service import Assistant
-from web.settings import WebSettings
+from qa.assistant import Assistant
+from tests.web_browser import Site, chromium, started, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,61 +15,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EXPORT = "What regulates iron export?"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as driver:
-        try:
-            made = driver.chromium.launch(executable_path=found, args=SWITCHES)
-        except Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"no Chromium to drive: {error.message.splitlines()[0]}")
+    with chromium() as made:
         yield made
-        made.close()
-
-
-class Site(threading.Thread):
-    """A server on a free port, in a thread, that can be told to stop."""
-
-    def __init__(self, load: Callable[[], Assistant] = FakeAssistant) -> None:
-        super().__init__(daemon=True)
-        settings = WebSettings(port=0)
-        self.listener = listen(settings)
-        self.app = create_app(load, settings)
-        self.server = uvicorn.Server(
-            uvicorn.Config(self.app, log_config=None, ws="none", timeout_graceful_shutdown=1)
-        )
-        self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-
-    def run(self) -> None:
-        self.server.run(sockets=[self.listener])
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.join(10)
-
-
-@contextmanager
-def started(site: Site) -> Iterator[Site]:
-    site.start()
-    site.app.state.service.wait(30)
-    try:
-        yield site
-    finally:
-        site.stop()
 
 
 @pytest.fixture
@@ -103,18 +47,8 @@ def real_site(assistant: Assistant) -> Iterator[str]:
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page that must not write to the console nor ask any other host."""
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
-    yield from watched(context, site)
-
-
-def watched(context: BrowserContext, site: str) -> Iterator[Page]:
-    made = context.new_page()
-    complaints: list[str] = []
-    made.on("console", lambda message: complaints.append(message.text))
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("request", lambda r: None if r.url.startswith(site) else complaints.append(r.url))
-    yield made
-    context.close()
-    assert complaints == []
+    with watched(context, site) as made:
+        yield made
 
 
 def in_view(page: Page, place: Locator) -> bool:
@@ -175,12 +109,20 @@ def test_a_conversation_keeps_its_turns_and_can_go_back(page: Page) -> None:
         page.keyboard.press("Enter")
         page.wait_for_selector(f'.turn[data-question="{question}"]')
     assert page.locator(".turn").count() == 2
-    assert "Searched as: What is hepcidin" in page.locator(".turn").last.inner_text()
+    assert "Carried over: hepcidin, iron, export." in page.locator(".turn").last.inner_text()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
     assert len(ids) == len(set(ids))
     page.go_back()
     page.wait_for_selector('.turn[data-question="What is hepcidin iron export?"]')
     page.wait_for_function("() => document.querySelectorAll('.turn').length === 1")
+    page.go_forward()
+    page.wait_for_function("() => document.querySelectorAll('.turn').length === 2")
+    assert page.evaluate("scrollY") > 0, "the newest question is in view"
+    page.reload()
+    assert page.locator(".turn .question").all_inner_texts() == [
+        "What is hepcidin iron export?",
+        "Does it rise in inflammation?",
+    ]
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
@@ -230,8 +172,11 @@ def test_without_a_script_everything_works(browser: Browser, site: str) -> None:
     assert page.locator(".turn.answered .part").count() > 0
     page.fill("#question", "Does it rise in inflammation?")
     page.click("button[type=submit]")
-    assert f"Searched as: {EXPORT}" in page.locator(".turn").inner_text()
-    page.get_by_role("link", name="Read in place, source 1").click()
+    turns = page.locator(".turn")
+    assert turns.locator(".question").all_inner_texts() == [EXPORT, "Does it rise in inflammation?"]
+    assert in_view(page, turns.last.locator(".question")), "the newest question is in view"
+    assert "Carried over: " in turns.last.inner_text()
+    turns.last.get_by_role("link", name="Read in place, source 1").click()
     assert in_view(page, page.locator("#quote"))
     context.close()
 
@@ -298,7 +243,8 @@ def test_fingers_hit_what_they_aim_at(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/?q={EXPORT}&h=What+is+iron%3F".replace(" ", "+"))
     sizes = page.evaluate(
-        "[...document.querySelectorAll('a:not(.skip, .question a, .mention, .also a), button')]"
+        "[...document.querySelectorAll('a:not(.skip, .question a, .mention, .also a), button,"
+        "select, summary')]"
         ".filter(node => node.checkVisibility())"
         ".map(node => [node.className || node.textContent, node.getBoundingClientRect()])"
         ".map(([name, box]) => [name, box.width, box.height])"
@@ -325,7 +271,7 @@ def test_a_treatments_row_is_found_quoted_and_marked_in_the_bundled_review(
     browser: Browser, real_site: str
 ) -> None:
     context = browser.new_context(base_url=real_site, viewport={"width": 1280, "height": 800})
-    for page in watched(context, real_site):
+    with watched(context, real_site) as page:
         page.goto("/")
         page.fill("#question", "Which trial studies azacitidine in unfit AML?")
         page.keyboard.press("Enter")
@@ -353,7 +299,7 @@ def test_no_width_scrolls_sideways(browser: Browser, site: str, width: int, sche
         viewport={"width": width, "height": 700},
         color_scheme="dark" if scheme == "dark" else "light",
     )
-    for page in watched(context, site):
+    with watched(context, site) as page:
         for path in (
             "/",
             "/?q=response+to+ferric+sucrose",

@@ -16,8 +16,6 @@
   let shownSearch = window.location.search;
   let busy = false;
 
-  document.documentElement.classList.add("scripted");
-
   function fit() {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
@@ -70,6 +68,7 @@
       request.responseType = "document";
       request.timeout = PATIENCE_MS;
       request.setRequestHeader("Accept", "text/html");
+      request.setRequestHeader("Prefer", "return=minimal"); // the turns before it are here already
       request.addEventListener("load", () => resolve([request.status, request.response]));
       request.addEventListener("error", () => reject(new Error("The server cannot be reached. Is it still running?")));
       request.addEventListener("timeout", () => reject(new Error("The server took too long to answer.")));
@@ -91,6 +90,8 @@
       const failure = turn.querySelector(".failure");
       return failure ? failure.textContent : "The question could not be asked.";
     }
+    const list = turn.querySelector(".listing caption b");
+    if (list) return `Answer: ${list.textContent}.`;
     const sources = turn.querySelectorAll(".source").length;
     return `Answer with ${sources} ${sources === 1 ? "source" : "sources"}.`;
   }
@@ -118,6 +119,7 @@
     document.body.classList.remove("first");
     const examples = document.querySelector(".examples");
     if (examples) examples.remove();
+    document.getElementById("latest")?.removeAttribute("id");
     conversation.append(pending);
     pending.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
     live.textContent = "Looking through the text.";
@@ -129,7 +131,8 @@
       if (!turn.classList.contains("failed")) {
         box.value = "";
         box.placeholder = "Ask a follow-up question";
-        window.history.pushState(null, "", url);
+        const latest = history.children.length ? "#latest" : "";
+        window.history.pushState(null, "", url + latest);
         shownSearch = window.location.search;
         document.title = `${question} · Review QA`;
         remember(question);
@@ -138,6 +141,7 @@
       turn = failedTurn(question, error.message);
     }
     pending.replaceWith(turn);
+    document.dispatchEvent(new CustomEvent("turn", { detail: turn }));
     button.removeAttribute("aria-disabled");
     form.classList.remove("busy");
     busy = false;
@@ -159,11 +163,10 @@
   box.addEventListener("input", fit);
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest("input, textarea, select, dialog, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     // Whoever simply goes on typing means the box; a key with a use of its own keeps it.
-    if (event.key === "/") event.preventDefault();
-    else if (!/^[\p{L}\p{N}]$/u.test(event.key)) return;
+    if (!/^[\p{L}\p{N}]$/u.test(event.key)) return;
     box.focus();
   });
 

@@ -1,0 +1,89 @@
+// What a script adds to answers: rows sorted by a click on their header, and copying.
+"use strict";
+
+(() => {
+  const live = document.getElementById("live");
+  const NUMBER = /^[<>≤≥~≈]?\s*([-–−+]?\d[\d,]*(?:\.\d+)?)/;
+
+  const value = (row, column) => row.cells[column].querySelector(".value, .cite")?.firstChild?.textContent.trim() ?? "";
+  const number = (text) => {
+    const found = NUMBER.exec(text);
+    return found ? Number(found[1].replace(/[–−]/, "-").replaceAll(",", "")) : NaN;
+  };
+
+  // Numbers by size if all cells that hold anything begin with one, else words; cells that hold
+  // neither letter nor digit come last either way. `sign` is -1 for descending.
+  function compare(rows, column, sign) {
+    const holds = (text) => /[\p{L}\p{N}]/u.test(text);
+    const texts = rows.map((row) => value(row, column)).filter(holds);
+    const numeric = texts.length > 0 && texts.every((text) => !Number.isNaN(number(text)));
+    const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+    return (one, other) => {
+      const [a, b] = [value(one, column), value(other, column)];
+      if (!holds(a) || !holds(b)) return Number(holds(b)) - Number(holds(a));
+      return sign * (numeric ? number(a) - number(b) : words.compare(a, b));
+    };
+  }
+
+  // Up, down, and back to the order of the article.
+  function sort(header) {
+    const table = header.closest("table");
+    const body = table.tBodies[0];
+    if (!body.original) body.original = [...body.rows];
+    const next = { none: "ascending", ascending: "descending", descending: "none" }[header.getAttribute("aria-sort") ?? "none"];
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    const rows = [...body.original];
+    if (next !== "none") {
+      header.setAttribute("aria-sort", next);
+      rows.sort(compare(rows, header.cellIndex, next === "ascending" ? 1 : -1));
+    }
+    body.append(...rows);
+    const name = header.textContent.trim();
+    live.textContent = next === "none" ? "Rows in the order of the article." : `Rows sorted by ${name}, ${next}.`;
+  }
+
+  function enable(root) {
+    for (const header of root.querySelectorAll(".sortable th:not(.number)")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...header.childNodes);
+      header.append(button);
+    }
+  }
+
+  document.addEventListener("turn", (event) => enable(event.detail));
+  enable(document);
+
+  document.addEventListener("click", (event) => {
+    const header = event.target.closest(".sort")?.closest("th");
+    if (header) sort(header);
+  });
+
+  async function write(url) {
+    const text = async () => {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(String(response.status));
+      return response.text();
+    };
+    if (!window.ClipboardItem) return navigator.clipboard.writeText(await text());
+    const blob = text().then((got) => new Blob([got], { type: "text/plain" }));
+    return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const label = button.dataset.label ?? button.textContent;
+    button.dataset.label = label;
+    try {
+      await write(button.dataset.copy);
+      button.textContent = "Copied";
+      live.textContent = "Copied.";
+    } catch {
+      button.textContent = "Could not copy";
+      live.textContent = "The browser did not allow copying. The file can be downloaded instead.";
+    }
+    window.setTimeout(() => { button.textContent = label; }, 2000);
+  });
+})();
