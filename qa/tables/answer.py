@@ -1,0 +1,259 @@
+"""A question over rows, answered from all of them.
+
+`TableReader` understands each table once; a question is then held against every table and the
+one that accounts for most of its words answers. `FoundRows.certain` is a promise: every content
+word of the question is accounted for, in one table and one column each.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.types import Document
+from qa.tables.heads import is_row_noun
+from qa.tables.reading import read
+from qa.tables.request import Request, read_request
+from qa.tables.types import Alternatives, FoundRows
+from qa.tables.view import Condition, Reading, TableView
+from qa.tables.words import NO_ALTERNATIVES, Lexicon
+from qa.types import RowFilter
+
+_MAX_LEFT_OVER = 1 / 3
+"""Share of the question's content words that may stay unexplained in an unsure answer."""
+
+_NARROWS = re.compile(
+    r"\b(?:of (?:them|those|these)|those|these|them|ones)\b|^(?:and |but )?(?:only|just)\b",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(
+    r"^(?:(?:and|or|but|then|now)\s+)?(?:what about|how about|and|same for|the same for)\b",
+    re.IGNORECASE,
+)
+_MAX_EARLIER = 6
+_MAX_TABLES = 20
+"""Tables that a question is held against; a table takes about 0.2 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    view: TableView
+    request: Request
+    reading: Reading
+    rows: tuple[int, ...]
+    certain: bool
+    score: float
+
+
+class TableReader:
+    """The tables of some documents, understood. Immutable, so threads may share it."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._lexicons = {document.id: Lexicon(document.abbreviations) for document in documents}
+        self._lexicon = Lexicon(
+            abbreviation for document in documents for abbreviation in document.abbreviations
+        )
+        self._views = tuple(
+            TableView(document, table)
+            for document in documents
+            for table in document.tables
+            if table.rows and all(len(row.cells) == len(table.columns) for row in table.rows)
+        )
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, view in enumerate(self._views):
+            for term in view.vocabulary:
+                self._places[term].append(place)
+
+    def find(
+        self,
+        question: str,
+        documents: Sequence[str] = (),
+        history: Sequence[str] = (),
+        alternatives: Alternatives = NO_ALTERNATIVES,
+    ) -> FoundRows | None:
+        """Every row that the question asks for; None when it is no question over rows.
+
+        `documents` restricts the search to those ids, `history` holds the earlier questions
+        (oldest first), `alternatives` are other words for words as typed.
+        """
+        found = self._find(question, documents, history[-_MAX_EARLIER:], alternatives)
+        return _to_rows(found) if found else None
+
+    def _find(
+        self,
+        question: str,
+        documents: Sequence[str],
+        history: Sequence[str],
+        alternatives: Alternatives,
+    ) -> _Found | None:
+        if history and (_NARROWS.search(question) or _REPLACES.search(question)):
+            earlier = self._find(history[-1], documents, history[:-1], alternatives)
+            if earlier and (refined := self._refine(question, earlier, alternatives)):
+                return refined
+        requests: dict[str, Request | None] = {}
+        candidates = []
+        for view in self._likely(question, documents, alternatives):
+            name = view.document.id
+            if name not in requests:
+                requests[name] = read_request(question, self._lexicons[name], alternatives)
+            if (request := requests[name]) and (found := _judge(view, request)):
+                candidates.append(found)
+        if not candidates:
+            return None
+        candidates.sort(key=lambda found: -found.score)
+        best = candidates[0]
+        if len(candidates) > 1 and candidates[1].score >= best.score - 1e-9:
+            reading = best.reading
+            reading.doubts.append(f"{candidates[1].view.table.label} fits as well")
+            best = replace(best, certain=False)
+        return best
+
+    def _likely(
+        self, question: str, documents: Sequence[str], alternatives: Alternatives
+    ) -> list[TableView]:
+        """The tables with most of the question's words, rare ones first; all of a small library."""
+        among = [
+            place
+            for place, view in enumerate(self._views)
+            if not documents or view.document.id in documents
+        ]
+        if len(among) <= _MAX_TABLES:
+            return [self._views[place] for place in among]
+        request = read_request(question, self._lexicon, alternatives)
+        shared = dict.fromkeys(among, 0.0)
+        for form in {form for word in request.words for form in word.forms} if request else ():
+            for term in form:
+                found = self._places.get(term, ())
+                rarity = math.log((1 + len(self._views)) / (1 + len(found))) / len(form)
+                for place in found:
+                    if place in shared:
+                        shared[place] += rarity
+        best = sorted(among, key=lambda place: (-shared[place], place))
+        return [self._views[place] for place in best[:_MAX_TABLES]]
+
+    def _refine(self, question: str, earlier: _Found, alternatives: Alternatives) -> _Found | None:
+        lexicon = self._lexicons[earlier.view.document.id]
+        plain = question
+        if _REPLACES.search(question) and not _NARROWS.search(question):
+            plain = _REPLACES.sub("all", question, count=1)
+            replaces = True
+        else:
+            replaces = False
+        request = read_request(plain, lexicon, alternatives)
+        if request is None:
+            return None
+        kept = list(earlier.reading.conditions)
+        own = read(earlier.view, request)
+        if not own.conditions and not own.extreme:
+            return None
+        if own.left_over:
+            return None
+        if replaces:
+            asked = {condition.column for condition in own.conditions}
+            kept = [condition for condition in kept if condition.column not in asked]
+        among = frozenset(range(len(earlier.view.table.rows)))
+        for condition in kept:
+            among &= condition.rows
+        if earlier.reading.extreme and not own.extreme:
+            among &= frozenset(earlier.rows)
+        reading = read(earlier.view, request, among)
+        new = [condition for condition in reading.conditions if condition not in kept]
+        reading.conditions[:] = [*kept, *new]
+        return _Found(
+            earlier.view,
+            request,
+            reading,
+            reading.rows,
+            earlier.certain and not reading.doubts,
+            earlier.score,
+        )
+
+
+def find_rows(
+    question: str,
+    documents: Sequence[Document],
+    *,
+    history: Sequence[str] = (),
+    alternatives: Alternatives = NO_ALTERNATIVES,
+) -> FoundRows | None:
+    """`TableReader.find` for once; build a `TableReader` to ask more than one question."""
+    return TableReader(documents).find(question, (), history, alternatives)
+
+
+def _judge(view: TableView, request: Request) -> _Found | None:
+    """The table's reading of a request, if the table can answer it at all."""
+    if request.table and not view.is_named(request.table):
+        return None
+    reading = read(view, request)
+    if not reading.is_over_rows or not reading.rows:
+        return None
+    choosing = [one for one in reading.conditions if one.rows != view.all_rows]
+    firm = [one for one in choosing if view.columns[one.column].kind != "prose"]
+    left = len(reading.left_over)
+    if left and (not firm or left / (left + reading.chosen) > _MAX_LEFT_OVER):
+        return None
+    if not firm and not reading.extreme and (choosing or not _is_whole_table(view, request)):
+        return None
+    score = reading.explained - 1.5 * left + (1 if request.table else 0)
+    return _Found(view, request, reading, reading.rows, not (left or reading.doubts), score)
+
+
+def _is_whole_table(view: TableView, request: Request) -> bool:
+    """Whether a question without a condition means all rows of this table, and says so."""
+    if request.negations or request.only:
+        return False
+    return bool(request.table) or any(
+        is_row_noun(word.term) and word.term in view.context for word in request.subject
+    )
+
+
+def _to_rows(found: _Found) -> FoundRows:
+    view, reading = found.view, found.reading
+    table = view.table
+    filters = [_filter(view, condition) for condition in reading.conditions]
+    if reading.extreme and found.rows:
+        cells = list(
+            dict.fromkeys(
+                " ".join(table.rows[row].cells[reading.extreme_column].split())
+                for row in found.rows
+            )
+        )
+        if len(cells) == 1:
+            filters.append(RowFilter(table.columns[reading.extreme_column], cells[0]))
+    return FoundRows(
+        document=view.document.id,
+        table=table.anchor,
+        rows=tuple(table.rows[row].anchor for row in found.rows),
+        filters=tuple(filters),
+        operation=reading.operation,
+        certain=found.certain,
+        explanation=_explain(found),
+    )
+
+
+def _filter(view: TableView, condition: Condition) -> RowFilter:
+    return RowFilter(view.table.columns[condition.column], condition.value, condition.relation)
+
+
+def _explain(found: _Found) -> str:
+    view, reading = found.view, found.reading
+    total = len(view.table.rows)
+    which = " and ".join(_in_words(view, condition) for condition in reading.conditions)
+    rows = f"{len(found.rows)} of {total} rows of {view.table.label}"
+    text = f"{rows} where {which}" if which else f"all {total} rows of {view.table.label}"
+    if reading.extreme:
+        head = view.table.columns[reading.extreme_column]
+        among = f" among rows where {which}" if which else ""
+        text = f"{rows} with the {reading.extreme} {head}{among}"
+    doubts = [doubt for doubt in reading.doubts if doubt]
+    if reading.left_over:
+        words = ", ".join(f"“{word}”" for word in reading.left_over)
+        doubts.append(f"the table does not explain {words}")
+    text = text[0].upper() + text[1:]
+    return f"{text}; not certain: {'; '.join(doubts)}." if doubts else f"{text}."
+
+
+def _in_words(view: TableView, condition: Condition) -> str:
+    head = " ".join(view.table.columns[condition.column].split())
+    return f"{head} {condition.relation} {condition.value}"

@@ -1,0 +1,148 @@
+"""A table column as a question sees it: what kind of thing it holds, decided from its cells."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from index.tokens import terms, tokens
+from qa.tables.heads import roles
+from qa.tables.values import ORDINAL_LABELS, Quantity, ordinals, quantity, values, year
+
+Kind = Literal["identifier", "number", "ordinal", "name", "prose"]
+
+_MOST = 0.6
+"""Share of the filled cells that must be of a kind: a few "not reported" or notes are usual."""
+
+_PROSE_WORDS = 8
+"""Cells whose median length is above this are sentences: names and lists of names are shorter
+(median at most 5 words in trial tables, at least 11 in columns of findings)."""
+
+_MAX_QUANTITY_CHARS = 40
+_IDENTIFIER = re.compile(r"^(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9:/._-]{6,}$")
+_PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+_MAX_SHORT_CHARS = 4
+_EMPTY = frozenset(("", "-", "–", "—", "nr", "na", "n/a", "not reported", "none", "not available"))
+
+
+def parts(text: str) -> list[str]:
+    """Index terms without those for compounds in one piece, so that neighbours are neighbours."""
+    return [token.term for token in tokens(text) if _PART.fullmatch(token.word)]
+
+
+def joined(first: str, second: str) -> str:
+    """Two neighbouring terms in one piece ("CAR T", "CART"), or "" where nobody writes them so."""
+    short = min(len(first), len(second)) <= _MAX_SHORT_CHARS
+    return first + second if short and not (first + second).isdigit() else ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`place` is its position in the table; `cells` are of all rows, in order."""
+
+    place: int
+    head: str
+    cells: tuple[str, ...]
+
+    @cached_property
+    def kind(self) -> Kind:
+        filled = [cell for cell in self.cells if not is_empty(cell)]
+        if not filled:
+            return "prose"
+
+        def mostly(holds: Iterable[bool]) -> bool:
+            return sum(holds) >= _MOST * len(filled)
+
+        if mostly(ordinals(cell) is not None for cell in filled) and (
+            self._has_label or not mostly(cell.strip().isdigit() for cell in filled)
+        ):
+            return "ordinal"
+        if mostly(bool(_IDENTIFIER.match(cell.strip())) for cell in filled):
+            return "identifier"
+        if mostly(
+            len(cell) <= _MAX_QUANTITY_CHARS and quantity(cell) is not None for cell in filled
+        ):
+            return "number"
+        if median(len(cell.split()) for cell in filled) > _PROSE_WORDS:
+            return "prose"
+        return "name"
+
+    @cached_property
+    def _has_label(self) -> bool:
+        return not self.head_terms.isdisjoint(ORDINAL_LABELS.split())
+
+    @cached_property
+    def head_terms(self) -> frozenset[str]:
+        return frozenset(terms(self.head))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """What its head names; "number of patients" names their number, not the patients."""
+        found = frozenset(role for term in self.head_terms for role in roles(term))
+        if "size" in found and "disease" in found:
+            found -= {"disease"} if self.is_number else {"size"}
+        if self.is_number or self.kind == "identifier":
+            return found
+        return found - {"size"} if len(found) > 1 else found
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind == "number"
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity | None, ...]:
+        return tuple(quantity(cell) for cell in self.cells)
+
+    @cached_property
+    def years(self) -> tuple[int | None, ...]:
+        return tuple(year(cell) for cell in self.cells)
+
+    @cached_property
+    def has_years(self) -> bool:
+        """Whether most cells say a year: a column of dates or of references."""
+        if self.kind == "prose":
+            return False
+        filled = [year for cell, year in zip(self.cells, self.years, strict=True) if cell.strip()]
+        return bool(filled) and sum(year is not None for year in filled) >= _MOST * len(filled)
+
+    @cached_property
+    def ordinals(self) -> tuple[frozenset[str], ...]:
+        return tuple(ordinals(cell) or frozenset() for cell in self.cells)
+
+    @cached_property
+    def values(self) -> tuple[tuple[str, ...], ...]:
+        """Per row, the cell's separate values, each as its terms with spaces between."""
+        return tuple(tuple(" ".join(parts(value)) for value in values(cell)) for cell in self.cells)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Per row, the cell's terms with a space around each: a phrase is a substring."""
+        return tuple(f" {' '.join(parts(cell))} " for cell in self.cells)
+
+    @cached_property
+    def rows_of_term(self) -> Mapping[str, frozenset[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for row, cell in enumerate(self.cells):
+            for term in terms(cell):
+                found[term].add(row)
+            plain = self.texts[row].split()
+            for first, second in pairwise(plain):
+                if one := joined(first, second):
+                    found[one].add(row)
+        return {term: frozenset(rows) for term, rows in found.items()}
+
+    def rows_of(self, form: Sequence[str]) -> frozenset[int]:
+        """Rows whose cell has these terms one after the other."""
+        found = frozenset.intersection(*(self.rows_of_term.get(term, frozenset()) for term in form))
+        if len(form) == 1 or not found:
+            return found
+        phrase = f" {' '.join(form)} "
+        return frozenset(row for row in found if phrase in self.texts[row])
+
+
+def is_empty(cell: str) -> bool:
+    return cell.strip().lower() in _EMPTY

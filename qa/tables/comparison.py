@@ -1,0 +1,164 @@
+"""Comparisons with numbers, superlatives and "only": the words of a condition on values."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from qa.tables.values import ORDINAL_LABELS, Quantity, number, numerals
+from qa.types import Relation
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL = {**{word: place for place, word in enumerate(_ONES, start=1)}, "twelve": 12, **_TENS}
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_N = rf"(?:(?:{_DIGITS})(?![\w/-]*[A-Za-z])(?!\.?\d)|(?:a )?(?:{'|'.join(_SMALL)})\b)"
+_LESS = r"(?:fewer|less|smaller|lower|younger|shorter)"
+_MORE = r"(?:more|greater|larger|higher|bigger|older|longer)"
+
+_WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
+    (rf"\bbetween ({_N}) (?:and|to) ({_N})", ("≥", "≤")),
+    (rf"\bfrom ({_N}) (?:up )?to ({_N})", ("≥", "≤")),
+    (rf"\b(?:at least|a minimum of|not? {_LESS} than|{_MORE} than or equal to) ({_N})", ("≥",)),
+    (rf"\b(?:at most|a maximum of|up to|not? {_MORE} than) ({_N})", ("≤",)),
+    (rf"\b{_LESS} than or equal to ({_N})", ("≤",)),
+    (rf"(?:>=|≥|=>) ?({_N})", ("≥",)),
+    (rf"(?:<=|≤|=<) ?({_N})", ("≤",)),
+    (rf"\b({_N})(?: ?\+|%? (?:or {_MORE}|(?:or|and) (?:above|over|up)|upwards?)\b)", ("≥",)),
+    (rf"\b({_N})%? (?:(?:or|and) (?:{_LESS}|below|under)|at (?:the )?most)\b", ("≤",)),
+    (rf"\b({_N})%? [a-z]+ or {_MORE}\b", ("≥",)),
+    (rf"\b({_N})%? [a-z]+ or {_LESS}\b", ("≤",)),
+    (rf"\b(?:{_LESS} than|under|below|before|prior to) ({_N})", ("<",)),
+    (rf"< ?({_N})", ("<",)),
+    (rf"\b(?:{_MORE} than|over|above|exceed(?:s|ed|ing)?|beyond|after) ({_N})", (">",)),
+    (rf"\blater than ({_N})", (">",)),
+    (rf"> ?({_N})", (">",)),
+    (rf"\bsince ({_N})", ("≥",)),
+    (rf"(?:\bexactly|\bprecisely|\bequals?(?: to)?|=) ?({_N})", ("=",)),
+)
+"""Ways to say a comparison, the more specific before what they contain."""
+
+_PATTERNS = tuple((re.compile(wording, re.IGNORECASE), sign) for wording, sign in _WORDINGS)
+_BARE = re.compile(rf"(?<![\w.-])({_DIGITS})(?![\w.,/-]*\w)")
+
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?P<count>two|three|four|five|six|[2-9]|1\d) )?(?:(?P<minimum>smallest|lowest|fewest"
+    r"|least|minimum|minimal|earliest|oldest|shortest|youngest|slowest)|(?P<maximum>largest|biggest"
+    r"|highest|most(?! of\b)(?: recent(?:ly)?)?|maximum|maximal|greatest|latest|newest|longest"
+    r"|tallest|fastest))\b",
+    re.IGNORECASE,
+)
+_OF_TIME = frozenset(("earliest", "oldest", "latest", "newest", "most recent", "most recently"))
+_OF_LENGTH = frozenset(("shortest", "longest"))
+
+_LABEL = rf"(?:{'|'.join(ORDINAL_LABELS.split())})"
+_NUMERAL = r"(?:iv|iii|ii|i|[0-5])[abc]?(?![\w])"
+_ORDINAL = re.compile(
+    rf"\b(?P<label>{_LABEL})s?[- ]?(?P<steps>{_NUMERAL}(?:(?P<link>\s*(?:/|-|–|,|\bor\b|\band\b"
+    rf"|\bto\b)\s*(?:{_LABEL}\s*)?)(?:{_NUMERAL}))*)",
+    re.IGNORECASE,
+)
+_NOT_STEPS = re.compile(rf"\bnot (?:{_LABEL} )?({_NUMERAL}(?:\s*/\s*{_NUMERAL})+)", re.IGNORECASE)
+
+
+class Comparison(NamedTuple):
+    """A condition on a number; `start..end` is where the question says it."""
+
+    relation: Relation
+    number: float
+    shown: str
+    start: int
+    end: int
+
+
+class Superlative(NamedTuple):
+    """`about` is what it can only be about ("time": newest; "duration": longest), or ""."""
+
+    operation: Literal["minimum", "maximum"]
+    how_many: int
+    about: Literal["", "time", "duration"]
+    word: str
+    start: int
+    end: int
+
+
+class Step(NamedTuple):
+    """Steps of a labelled scale: `together` for "I/II" and "I and II", else any of them."""
+
+    label: str
+    steps: frozenset[str]
+    together: bool
+    shown: str
+    start: int
+    end: int
+
+
+def comparisons(text: str) -> Iterator[Comparison]:
+    """Conditions on numbers, without overlap: the most specific wording wins."""
+    taken: list[tuple[int, int]] = []
+    for pattern, relations in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < other[1] and other[0] < end for other in taken):
+                continue
+            taken.append((start, end))
+            for relation, found in zip(relations, match.groups(), strict=True):
+                yield Comparison(relation, _value(found), _shown(found), start, end)
+
+
+def bare_numbers(text: str) -> Iterator[Comparison]:
+    """Numbers in digits that stand alone ("in 2015", "80 participants"), as equalities."""
+    for match in _BARE.finditer(text):
+        yield Comparison("=", number(match[1]), match[1], *match.span())
+
+
+def superlatives(text: str) -> Iterator[Superlative]:
+    for match in _SUPERLATIVE.finditer(text):
+        word = (match["minimum"] or match["maximum"]).lower()
+        operation: Literal["minimum", "maximum"] = "minimum" if match["minimum"] else "maximum"
+        count = match["count"] or "1"
+        many = int(count) if count.isdigit() else _SMALL[count.lower()]
+        about: Literal["", "time", "duration"] = ""
+        if word in _OF_TIME:
+            about = "time"
+        elif word in _OF_LENGTH:
+            about = "duration"
+        yield Superlative(operation, many, about, word, *match.span())
+
+
+def steps(text: str) -> Iterator[Step]:
+    """Steps of a scale with their label: "phase II", "grades 3-4", "phase I/II"."""
+    for match in _ORDINAL.finditer(text):
+        found = numerals(match["steps"])
+        link = (match["link"] or "").lower()
+        together = len(found) > 1 and not re.search(r"\bor\b|,", link)
+        yield Step(match["label"].lower(), found, together, match[0], *match.span())
+
+
+def excluded_steps(text: str) -> Iterator[Step]:
+    """Combined steps that are not meant, without a label: "(not I/II)"."""
+    for match in _NOT_STEPS.finditer(text):
+        yield Step("", numerals(match[1]), True, match[1], *match.span())
+
+
+def meets(quantity: Quantity, comparison: Comparison) -> bool:
+    """Whether a number does, or every number of a range."""
+    low, high, asked = quantity.low, quantity.high, comparison.number
+    return {
+        "<": high < asked,
+        "≤": high <= asked,
+        ">": low > asked,
+        "≥": low >= asked,
+        "=": low == high == asked,
+        "≠": high < asked or low > asked,
+        "contains": low <= asked <= high,
+    }[comparison.relation]
+
+
+def _value(found: str) -> float:
+    word = found.lower().removeprefix("a ")
+    return float(_SMALL[word]) if word in _SMALL else number(found)
+
+
+def _shown(found: str) -> str:
+    value = _value(found)
+    return found if found[0].isdigit() else f"{value:g}"

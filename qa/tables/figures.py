@@ -1,0 +1,236 @@
+"""Conditions on numbers, years and steps of a scale, and extremes among the rows that are left."""
+
+import re
+
+from qa.tables.column import Column
+from qa.tables.comparison import Comparison, Step, Superlative, meets
+from qa.tables.heads import is_row_noun, roles
+from qa.tables.request import PEOPLE
+from qa.tables.values import Quantity
+from qa.tables.view import REGISTRY_IDENTIFIER, Condition, Reading
+from qa.tables.words import Word
+from qa.types import Relation
+
+_YEARS = range(1900, 2100)
+_UNIT = re.compile(r"%|[a-zµμ]+(?:/[a-zµμ]+)*")
+
+
+def compare(reading: Reading) -> None:
+    """Adds a condition for every comparison with a number that a column can be found for."""
+    request = reading.request
+    plain = [one for one in request.bare if _is_equality(reading, one)]
+    for comparison in (*request.comparisons, *plain):
+        column, sure = _number_column(reading, comparison)
+        if column is None:
+            if comparison not in plain:
+                reading.left_over.append(request.text[comparison.start : comparison.end])
+            continue
+        for word in request.words:
+            if comparison.start <= word.start < comparison.end:
+                reading.used.add(word.start)
+        for word in (*reading.following(comparison.end), *reading.preceding(comparison.start)):
+            if column in reading.view.heads(word):
+                reading.used.add(word.start)
+        by_year = _is_year_column(column)
+        rows = frozenset(
+            row
+            for row in reading.view.all_rows
+            if (found := _year(column, row) if by_year else column.quantities[row])
+            and meets(found, comparison)
+        )
+        reading.add(Condition(column.place, comparison.relation, comparison.shown, rows))
+        if not sure:
+            reading.doubts.append(f"{comparison.shown} is taken to be about {column.head}")
+
+
+def _is_equality(reading: Reading, one: Comparison) -> bool:
+    """Whether a number without a comparing word is a condition: a year, "80 participants"."""
+    if one.number in _YEARS and any(map(_is_year_column, reading.view.columns)):
+        return True
+    beside = (*reading.following(one.end)[:1], *reading.preceding(one.start)[:2])
+    return any(column.is_number for word in beside for column in reading.view.heads(word))
+
+
+def _is_year_column(column: Column) -> bool:
+    return column.has_years and "size" not in column.roles
+
+
+def _year(column: Column, row: int) -> Quantity | None:
+    year = column.years[row]
+    return None if year is None else Quantity(year, year, "")
+
+
+def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | None, bool]:
+    """The column that a comparison is about, and whether the question leaves no doubt of it.
+
+    A head beside it tells; else the unit; else that it is a year; else people are counted in the
+    column of sizes; else there is one column of numbers only.
+    """
+    view = reading.view
+    after = reading.following(comparison.end)
+    before = reading.preceding(comparison.start)
+    for word in (*after[:1], *before, *after[1:]):
+        for column in view.heads(word):
+            if column.is_number:
+                return column, True
+    numbers = [column for column in view.columns if column.is_number]
+    unit = _UNIT.match(reading.request.text[comparison.end :].lstrip().lower())
+    measured = [column for column in numbers if unit and _has_unit(column, unit[0])]
+    if measured:
+        return measured[0], len(measured) == 1
+    years = [column for column in view.columns if _is_year_column(column)]
+    if comparison.number in _YEARS and years:
+        return years[0], len(years) == 1
+    sizes = [column for column in numbers if "size" in column.roles]
+    if after and after[0].term in PEOPLE:
+        return (sizes[0], True) if sizes else (None, False)
+    if after and after[0].start - comparison.end <= 1 and _is_another_thing(after[0]):
+        return None, False
+    numbers = [column for column in numbers if column not in years]
+    if sizes:
+        return sizes[0], len(numbers) == 1
+    return (numbers[0], False) if len(numbers) == 1 else (None, False)
+
+
+def _is_another_thing(word: Word) -> bool:
+    return bool(roles(word.term)) and not is_row_noun(word.term)
+
+
+def _has_unit(column: Column, unit: str) -> bool:
+    in_cells = any(found and found.unit == unit for found in column.quantities)
+    return in_cells or unit in re.split(r"[\s()\[\],]+", column.head.lower())
+
+
+def take_steps(reading: Reading) -> None:
+    """Adds a condition for every step of a scale: "phase II", "purely grade 3", "not I/II"."""
+    view, request = reading.view, reading.request
+    for step in request.steps:
+        column = next((one for one in view.columns if _has_scale(one, step.label)), None)
+        if column is None:
+            reading.left_over.append(step.shown)
+            continue
+        only = request.is_only(step.start, step.end)
+        rows = frozenset(
+            row for row, found in enumerate(column.ordinals) if _meets_step(found, step, only)
+        )
+        relation: Relation = "=" if only else "contains"
+        if request.is_negated(step.start, _choosing(reading)):
+            rows, relation = view.all_rows - rows, "≠"
+        reading.add(Condition(column.place, relation, step.shown, rows))
+    for step in request.excluded:
+        for column in view.columns:
+            if column.kind == "ordinal":
+                found = column.ordinals
+                rows = frozenset(row for row in view.all_rows if not step.steps <= found[row])
+                reading.add(Condition(column.place, "≠", step.shown, rows))
+                break
+
+
+def _choosing(reading: Reading) -> list[Word]:
+    return [word for word in reading.request.words if not reading.view.heads(word)]
+
+
+def _has_scale(column: Column, label: str) -> bool:
+    return column.kind == "ordinal" and (
+        label in column.head.lower() or any(label in cell.lower() for cell in column.cells)
+    )
+
+
+def _meets_step(found: frozenset[str], step: Step, only: bool) -> bool:
+    if only:
+        return bool(found) and (
+            found == step.steps if step.together or len(step.steps) == 1 else found <= step.steps
+        )
+    return step.steps <= found if step.together else bool(step.steps & found)
+
+
+def take_extreme(
+    reading: Reading, superlative: Superlative, rows: frozenset[int]
+) -> frozenset[int]:
+    """The rows that hold the extreme (ties included), or the so many most extreme ones."""
+    column, sure = _extreme_column(reading, superlative)
+    if column is None:
+        reading.left_over.append(superlative.word)
+        return frozenset()
+    by_time = superlative.about == "time" or not column.is_number
+    found: dict[int, float] = {}
+    for row in rows:
+        if by_time and column.has_years:
+            amount = _year(column, row)
+        elif by_time:
+            digits = re.search(r"\d+", column.cells[row])
+            amount = Quantity(float(digits[0]), float(digits[0]), "") if digits else None
+        else:
+            amount = column.quantities[row]
+        if amount:
+            found[row] = amount.low if superlative.operation == "minimum" else amount.high
+    if not sure:
+        reading.doubts.append(f"“{superlative.word}” is taken to be about {column.head}")
+    _set_extreme(reading, superlative.operation, superlative.word, column)
+    ranked = sorted(found.values(), reverse=superlative.operation == "maximum")
+    kept = set(ranked[: superlative.how_many])
+    return frozenset(row for row, amount in found.items() if amount in kept)
+
+
+def _set_extreme(reading: Reading, operation: str, word: str, column: Column) -> None:
+    reading.explained += 1
+    reading.chosen += 1
+    reading.operation = "minimum" if operation == "minimum" else "maximum"
+    reading.extreme, reading.extreme_column = word, column.place
+    reading.is_over_rows = True
+
+
+def _extreme_column(reading: Reading, superlative: Superlative) -> tuple[Column | None, bool]:
+    view = reading.view
+    after = reading.following(superlative.end)
+    if superlative.about == "time":
+        years = [column for column in view.columns if column.has_years]
+        registered = [column for column in view.columns if _is_register(column)]
+        return next(
+            ((one, True) for one in years),
+            next(((one, False) for one in registered), (None, False)),
+        )
+    for word in (*after, *reading.preceding(superlative.start)):
+        for column in view.heads(word):
+            if column.is_number:
+                reading.used.add(word.start)
+                return column, True
+    wanted = superlative.about or "size"
+    meant = [
+        column
+        for column in view.columns
+        if column.is_number and not column.has_years and wanted in column.roles
+    ]
+    says_no_other = not after or is_row_noun(after[0].term) or superlative.about
+    return (meant[0], True) if meant and says_no_other else (None, False)
+
+
+def _is_register(column: Column) -> bool:
+    return column.kind == "identifier" and all(map(REGISTRY_IDENTIFIER.match, column.cells))
+
+
+def grouped_column(reading: Reading) -> Column | None:
+    """The column whose values are to be counted: "which sponsor runs the most trials?"."""
+    request, view = reading.request, reading.view
+    for superlative in request.superlatives:
+        after = reading.following(superlative.end)
+        if superlative.word != "most" or not after or not is_row_noun(after[0].term):
+            continue
+        for word in request.words:
+            if word.start >= superlative.start:
+                break
+            for column in view.heads(word):
+                if column.kind in ("name", "ordinal") and not is_row_noun(word.term):
+                    reading.used.add(word.start)
+                    return column
+    return None
+
+
+def take_largest_group(reading: Reading, column: Column, rows: frozenset[int]) -> frozenset[int]:
+    """The rows with the cell that most of `rows` have; all such cells' when several do."""
+    groups: dict[str, set[int]] = {}
+    for row in rows:
+        groups.setdefault(" ".join(column.cells[row].split()), set()).add(row)
+    most = max(map(len, groups.values()), default=0)
+    _set_extreme(reading, "maximum", "most frequent", column)
+    return frozenset(row for found in groups.values() if len(found) == most for row in found)

@@ -1,0 +1,213 @@
+"""Conditions on what cells say: the words of a question as values of the columns they fit."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.tables.column import Column
+from qa.tables.heads import is_row_noun
+from qa.tables.request import CLASSIFIERS, FRAME
+from qa.tables.view import Condition, Reading
+from qa.tables.words import Word
+from qa.types import Relation
+
+_PAUSE = re.compile(r"[,;:?!()]")
+_GLUE = frozenset(("of", "the", "&", "s", "for"))
+_JOINS = re.compile(
+    r"\s*(?:,?\s*(?:and/or|and|or|nor|plus|as well as|\+|/|&)\s*(?:also\s+)?|,\s*)"
+    r"(?:in |with |from |the |an? |both |either )*",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
+_PROSE_WORTH = 0.4
+"""Of a word that stands in running text only, beside 1 for the value of a cell."""
+
+_MAX_SPELLINGS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Neighbouring words of the question that one cell of `column` says, and the rows it does in.
+
+    `rivals` are columns that fit as well and would choose other rows.
+    """
+
+    words: tuple[Word, ...]
+    column: Column
+    rows: frozenset[int]
+    rivals: tuple[Column, ...]
+
+
+def take_values(reading: Reading) -> None:
+    """Adds a condition for every stretch of the question that names the value of a cell."""
+    segments: list[_Segment] = []
+    place = 0
+    while place < len(reading.request.words):
+        segment, place = _segment(reading, place)
+        if segment:
+            segments.append(segment)
+    for group in _coordinated(reading, segments):
+        _add(reading, group)
+
+
+def _segment(reading: Reading, place: int) -> tuple[_Segment | None, int]:
+    """The longest run of words from `place` that one cell holds, in the column it fits best.
+
+    Also returns where to go on. A column of names wins over a longer run in running text.
+    """
+    words, columns = reading.request.words, reading.view.columns
+    best: tuple[_Segment | None, int] = (None, place + 1)
+    left: dict[int, frozenset[int]] = {
+        column.place: reading.view.all_rows for column in columns if not column.is_number
+    }
+    run: list[Word] = []
+    for at in range(place, len(words)):
+        word = words[at]
+        if word.start in reading.used or (run and not _is_glued(reading, run[-1], word)):
+            break
+        if not word.forms:
+            if not run:
+                break
+            continue
+        left = {
+            column: found
+            for column, rows in left.items()
+            if (found := rows & _rows(word, columns[column]))
+        }
+        if not left:
+            break
+        run.append(word)
+        if any(_chooses(reading, one) for one in run):
+            longer = _best(reading, tuple(run), left)
+            if longer and (
+                best[0] is None or longer.column.kind != "prose" or best[0].column.kind == "prose"
+            ):
+                best = (longer, at + 1)
+    return best
+
+
+def _rows(word: Word, column: Column) -> frozenset[int]:
+    return frozenset().union(*(column.rows_of(form) for form in word.forms))
+
+
+def _is_glued(reading: Reading, first: Word, second: Word) -> bool:
+    between = reading.request.text[first.end : second.start].lower()
+    return not _PAUSE.search(between) and all(
+        word in _GLUE or not word[0].isalnum() for word in between.split()
+    )
+
+
+def _chooses(reading: Reading, word: Word) -> bool:
+    """Whether a word can choose rows by itself: it frames nothing and names no column or row."""
+    return not (
+        not word.forms
+        or len(word.text) == 1
+        or word.term in FRAME
+        or word.term in CLASSIFIERS
+        or is_row_noun(word.term)
+        or reading.view.heads(word)
+    )
+
+
+def _best(
+    reading: Reading, run: tuple[Word, ...], columns: Mapping[int, frozenset[int]]
+) -> _Segment | None:
+    view = reading.view
+    ranked = sorted(
+        (-_fit(reading, run, view.columns[place], rows), place) for place, rows in columns.items()
+    )
+    best_fit, place = ranked[0]
+    known = view.context | view.title
+    if not best_fit and all(word.term in known for word in run):
+        return None
+    rivals = tuple(
+        view.columns[other]
+        for fit, other in ranked[1:]
+        if fit == best_fit and columns[other] != columns[place]
+    )
+    return _Segment(run, view.columns[place], columns[place], rivals)
+
+
+def _fit(reading: Reading, run: Sequence[Word], column: Column, rows: frozenset[int]) -> int:
+    """How well words fit a column: 3 as a whole value, 2 as a phrase, 1 scattered, 0 in prose.
+
+    Two more where the column is named beside them.
+    """
+    if column.kind == "prose":
+        return 0
+    phrases = _phrases(run)
+    fit = 1
+    if any(phrase in column.values[row] for row in rows for phrase in phrases):
+        fit = 3
+    elif any(f" {phrase} " in column.texts[row] for row in rows for phrase in phrases):
+        fit = 2
+    beside = (*reading.preceding(run[0].start)[:2], *reading.following(run[-1].end)[:1])
+    subject = reading.request.subject
+    named = any(
+        column in reading.view.heads(word)
+        for word in beside
+        if word not in subject or len(subject) == 1
+    )
+    return fit + (2 if named else 0)
+
+
+def _phrases(run: Sequence[Word]) -> frozenset[str]:
+    """The words in every way that they may be written, as terms with spaces between."""
+    found = {""}
+    for word in run:
+        found = {f"{before} {' '.join(form)}".strip() for before in found for form in word.forms}
+        if len(found) > _MAX_SPELLINGS:
+            break
+    return frozenset(found)
+
+
+def _coordinated(reading: Reading, segments: Sequence[_Segment]) -> list[list[_Segment]]:
+    """The segments, those of one column together that "and", "or" or a comma joins."""
+    groups: list[list[_Segment]] = []
+    for segment in segments:
+        if groups and groups[-1][-1].column is segment.column:
+            between = reading.request.text[groups[-1][-1].words[-1].end : segment.words[0].start]
+            if _JOINS.fullmatch(between):
+                groups[-1].append(segment)
+                continue
+        groups.append([segment])
+    return groups
+
+
+def _add(reading: Reading, group: Sequence[_Segment]) -> None:
+    """Adds the condition of values joined in one column.
+
+    "X and Y" are looked for in one cell; where no cell has both, either is meant.
+    """
+    view, request, column = reading.view, reading.request, group[0].column
+    start, end = group[0].words[0].start, group[-1].words[-1].end
+    shown = request.text[start:end]
+    union = frozenset[int]().union(*(segment.rows for segment in group))
+    both = group[0].rows.intersection(*(segment.rows for segment in group))
+    rows = union if _EITHER.search(shown) or not both else both
+    only = request.is_only(start, end)
+    if only:
+        wanted = {phrase for segment in group for phrase in _phrases(segment.words)}
+        rows = frozenset(row for row in rows if set(column.values[row]) <= wanted)
+    relation: Relation = "=" if only or _is_whole(group, rows) else "contains"
+    if relation == "=" and len({column.cells[row] for row in rows}) == 1:
+        shown = " ".join(column.cells[min(rows)].split())
+    if request.is_negated(start, [w for w in request.words if _chooses(reading, w)]):
+        rows, relation = view.all_rows - union, "≠"
+    reading.used.update(word.start for segment in group for word in segment.words)
+    words = sum(len(segment.words) for segment in group)
+    condition = Condition(column.place, relation, shown, rows)
+    if column.kind == "prose":
+        reading.conditions.append(condition)
+        reading.explained += _PROSE_WORTH * words
+        reading.doubts.append(f"“{shown}” stands only in the text of {column.head}")
+        return
+    reading.add(condition, words)
+    rivals = dict.fromkeys(rival.head for segment in group for rival in segment.rivals)
+    if rivals:
+        reading.doubts.append(f"“{shown}” may also be meant for {', '.join(rivals)}")
+
+
+def _is_whole(group: Sequence[_Segment], rows: frozenset[int]) -> bool:
+    phrases, column = _phrases(group[0].words), group[0].column
+    return len(group) == 1 and all(column.texts[row].strip() in phrases for row in rows)

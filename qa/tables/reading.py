@@ -1,0 +1,88 @@
+"""A request held against one table: which columns and cells its words mean, and which rows meet it.
+
+Every content word of the question is accounted for: as the value of a cell, as a column's head,
+as the row itself ("trials"), as a word of the caption, or as left over. The table that accounts
+for most is the one asked about; what is left over makes the answer unsure, or none at all.
+"""
+
+from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
+from qa.tables.heads import is_row_noun
+from qa.tables.naming import take_values
+from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE, Request
+from qa.tables.view import Reading, TableView
+
+_CAPTION, _HEAD, _ROLE, _ROW, _TITLE = 0.6, 0.7, 0.5, 0.2, 0.2
+"""What a word is worth that names the table, a column, a column's usual name, the row or the
+article, beside 1 for a value: enough to tell tables apart that hold the same values."""
+
+
+def read(view: TableView, request: Request, among: frozenset[int] | None = None) -> Reading:
+    """What the request means in a table; `among` restricts the rows beforehand."""
+    reading = Reading(view, request)
+    reading.operation = "count" if request.opening == "count" else "list"
+    reading.is_over_rows = _is_over_rows(view, request)
+    compare(reading)
+    take_steps(reading)
+    grouped = grouped_column(reading)
+    take_values(reading)
+    _account(reading)
+    rows = _select(reading, view.all_rows if among is None else among)
+    if grouped:
+        rows = take_largest_group(reading, grouped, rows)
+    elif request.superlatives:
+        rows = take_extreme(reading, request.superlatives[0], rows)
+    reading.rows = tuple(sorted(rows))
+    return reading
+
+
+def _is_over_rows(view: TableView, request: Request) -> bool:
+    """Whether several rows of this table are asked for; an extreme is noticed later."""
+    nouns = [word for word in request.subject if is_row_noun(word.term) or view.heads(word)]
+    if request.about_one_row and not request.takes_singular:
+        return False
+    plural = any(word.is_plural for word in nouns)
+    if request.opening == "count":
+        people = any(word.term in PEOPLE for word in request.subject)
+        names_nothing = all(word.term in FRAME for word in request.subject)
+        return not people and (plural or names_nothing)
+    if request.opening not in ("list", "phrase"):
+        return False
+    if plural or (request.takes_singular and bool(nouns or not request.subject)):
+        return True
+    return request.opening == "list" and bool(nouns and (request.comparisons or request.negations))
+
+
+def _select(reading: Reading, rows: frozenset[int]) -> frozenset[int]:
+    """The rows that meet every condition; words found in running text alone may not empty them."""
+    columns = reading.view.columns
+    firm = [one for one in reading.conditions if columns[one.column].kind != "prose"]
+    for condition in firm:
+        rows &= condition.rows
+    for condition in [one for one in reading.conditions if one not in firm]:
+        if rows & condition.rows:
+            rows &= condition.rows
+        else:
+            reading.conditions.remove(condition)
+            reading.left_over.append(condition.value)
+    return rows
+
+
+def _account(reading: Reading) -> None:
+    """Looks at every content word that chose no rows: what it names, or that it names nothing."""
+    view = reading.view
+    heads = frozenset(term for column in view.columns for term in column.head_terms)
+    for word in reading.request.words:
+        if not word.forms or word.start in reading.used:
+            continue
+        if word.term in view.context:
+            reading.explained += _CAPTION
+        elif word.term in heads:
+            reading.explained += _HEAD
+        elif view.heads(word):
+            reading.explained += _ROLE
+        elif is_row_noun(word.term):
+            reading.explained += _ROW
+        elif word.term in view.title:
+            reading.explained += _TITLE
+        elif word.term not in FRAME | CLASSIFIERS | PEOPLE:
+            reading.left_over.append(word.text)

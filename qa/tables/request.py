@@ -1,0 +1,244 @@
+"""What a question asks of rows: a list, a count or an extreme, under which conditions.
+
+A question asks for rows when it opens as one ("which trials", "list all", "how many studies",
+"any …") and the thing it asks for is a row or a column of a table, in the plural, or when it asks
+for an extreme. "The trial in children: which phase?" asks for one fact of one row and is none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.tokens import terms
+from qa.tables.comparison import (
+    Comparison,
+    Step,
+    Superlative,
+    bare_numbers,
+    comparisons,
+    excluded_steps,
+    steps,
+    superlatives,
+)
+from qa.tables.types import Alternatives
+from qa.tables.words import Lexicon, Word, folded
+
+Opening = Literal["list", "count", "who", "phrase", "what"]
+
+_POLITE = (
+    r"(?:(?:please|ok(?:ay)?|and|so|also|then|now|but|can you|could you|would you|kindly"
+    r"|(?:i|we) (?:want|need|would like)(?: to (?:see|know|have))?"
+    r"|i'd like(?: to (?:see|know|have))?"
+    r"|what about|how about|do you (?:know|have))\b[\s,]*)*"
+)
+_PREPOSITION = r"(?:(?:for|in|from|by|at|on|with|of|to|under|across|among|against)\s+)?"
+_OPENING_WORDS: tuple[tuple[Opening, str], ...] = (
+    ("count", rf"{_PREPOSITION}(?:how many|what number of|(?:what is )?the number of|count)\b"),
+    ("what", r"(?:what|which) (?:is|was|does|did|do|has|have|can|could)\b"),
+    ("list", rf"{_PREPOSITION}(?:what|which)(?: (?:are|were))?\b"),
+    (
+        "list",
+        r"(?:list|show|name|give|find|enumerate|display|tell|get|print|look up|pull (?:up|out))\b"
+        r"(?: (?:me|us|out)\b)?",
+    ),
+    ("list", r"(?:are there|is there|were there|was there)\b"),
+    ("list", r"(?:everything|anything|all|every|each|any)\b"),
+    ("who", r"(?:who|whose|where|when)\b"),
+)
+_OPENINGS = tuple(
+    (name, re.compile(rf"^{_POLITE}{words}", re.IGNORECASE)) for name, words in _OPENING_WORDS
+)
+_NOT_OVER_ROWS = re.compile(
+    rf"^{_POLITE}(?:why|how|is|are|was|were|do|does|did|can|could|should|has|have|will|would)\b"
+    r"(?! (?:there|many)\b)",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\b(?:tables?|tab\.)\s+(?P<number>(?:s\s?)?\d+|[ivx]+)\b", re.IGNORECASE)
+_ONE_ROW = re.compile(
+    r"\b(?:the|this|that|its|their)\s+(?!(?:other|following)\b)(?:[^\s,;:?]+\s+){0,7}?"
+    r"(?:trial|study|row|protocol|paper|entry|line|record|experiment)\b(?! (?:table|list|data))"
+    r"|\b(?:row|entry|line)\s*[:?]",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|without|except(?:ing)?(?: for)?|excluding|excludes?|exclude|other than"
+    r"|apart from|besides|neither|nor|lack(?:s|ing)?|omit(?:s|ting)?|rather than|free of|never"
+    r"|(?:do|does|did|is|are|was|were)n['’]?t)\b",
+    re.IGNORECASE,
+)
+_END_OF_SCOPE = re.compile(r"[,;:?)]|\b(?:but|with|and which|and that)\b")
+_ONLY = re.compile(
+    r"\b(?:purely|only|solely|exclusively|just|alone|pure|strictly|nothing but|nothing else)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r",\s*(?:including|even|also|together with|as well as)"
+    r" (?:those|the ones|ones|trials|studies|if)\b"
+    r"[^,;:?.]*",
+    re.IGNORECASE,
+)
+"""What only adds that some are meant as well narrows nothing."""
+
+_ALL = frozenset(("all", "every", "each", "any", "no", "everything", "anything"))
+_PASSED = _ALL | {"the", "of", "these", "those", "them", "other", "only", "our", "its", "and"}
+
+PEOPLE = frozenset(
+    terms(
+        "people patients participants subjects persons individuals volunteers men"
+        " women children adults cases"
+    )
+)
+
+FRAME = frozenset(
+    terms(
+        "list show name find display enumerate tell want see know include included including"
+        " involve involved using used use test tested testing run running pair paired pairing"
+        " combine combined combining contain contained containing mention mentioned report"
+        " reported describe described appear stand standing present presented give given get got"
+        " receive received plan planned planning open share shared set aim aimed concern"
+        " concerning concerned cover covered covering deal evaluate evaluated evaluating examine"
+        " examined explore explored investigate investigated investigating study studied studying"
+        " assess assessed look looking treat treated treating enrol recruit recruiting conduct"
+        " conducted carry carried sponsor sponsored belong relate related come came go came start"
+        " started make made feature featured featuring do done say said read think ask asking add"
+        " added adding offer need based call called apply applied administer administered happen"
+        " try tried play achieve hold held compare compared fall equal omit omitting"
+        " number count total many much different various several complete full entire whole"
+        " overall currently current exist existing available following altogether there also"
+        " table column cell row entry record one kind type sort form part section group value"
+        " thing something everything anything information detail please thanks listed where every"
+        " each apart else together purely only solely exclusively just alone pure strictly except"
+        " excluding exclude without lack lacking besides exactly precisely"
+    )
+)
+"""Words that frame a question about rows and choose none of them."""
+
+CLASSIFIERS = frozenset(
+    terms(
+        "product agent drug therapy treatment disease disorder patient condition medicine compound"
+        " people person population case adult setting indication company hospital clinical drugs"
+        " data result medication substance combination cell antibody"
+    )
+)
+"""Words that say what kind of thing a value is ("sirolimus therapy"): they need not be in it."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question read for conditions. Places are characters of `text`, the folded question."""
+
+    text: str
+    words: tuple[Word, ...]
+    opening: Opening
+    subject: tuple[Word, ...]
+    takes_singular: bool
+    table: str
+    comparisons: tuple[Comparison, ...]
+    bare: tuple[Comparison, ...]
+    superlatives: tuple[Superlative, ...]
+    steps: tuple[Step, ...]
+    excluded: tuple[Step, ...]
+    negations: tuple[tuple[int, int], ...]
+    only: tuple[tuple[int, int], ...]
+    about_one_row: bool
+
+    def is_only(self, start: int, end: int) -> bool:
+        """Whether what stands there is all that a cell may say ("purely X", "X only")."""
+        for begun, stop in self.only:
+            gap = self.text[stop:start] if stop <= start else self.text[end:begun]
+            if len(gap.split()) <= 1 and not re.search(r"[,;:?]", gap):
+                return True
+        return False
+
+    def is_negated(self, start: int, choosing: Sequence[Word]) -> bool:
+        """Whether a negation stands before with nothing else in its scope ("not in X").
+
+        Its scope ends at a pause, at "but" or "with", and at the first other of the words that
+        choose rows, unless "or" goes on ("without X or Y").
+        """
+        for _, stop in self.negations:
+            gap = self.text[stop:start]
+            if stop > start or _END_OF_SCOPE.search(gap):
+                continue
+            between = any(
+                stop <= word.start < start and word.forms and word.term not in FRAME
+                for word in choosing
+            )
+            if not between or re.search(r"\b(?:or|nor)\b", gap):
+                return True
+        return False
+
+
+def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) -> Request | None:
+    """The question as a request for rows; None when its opening shows that it is none."""
+    text = _ASIDE.sub(" ", folded(question.strip()))
+    if _NOT_OVER_ROWS.match(text):
+        return None
+    opening: Opening = "phrase"
+    begin = 0
+    for name, pattern in _OPENINGS:
+        if match := pattern.match(text):
+            opening, begin = name, match.end()
+            first_word = match[0].split()[-1].lower() if match[0].split() else ""
+            break
+    else:
+        first_word = ""
+        if polite := re.match(_POLITE, text, re.IGNORECASE):
+            begin = polite.end()
+    if opening == "phrase" and ":" in text:
+        return None
+    named = _TABLE.search(text)
+    scale = tuple(steps(text))
+    excluded = tuple(excluded_steps(text))
+    taken = [step[-2:] for step in (*scale, *excluded)]
+    if named:
+        taken.append(named.span())
+
+    def free(start: int, end: int) -> bool:
+        return not any(start < stop and begun < end for begun, stop in taken)
+
+    compared = tuple(one for one in comparisons(text) if free(one.start, one.end))
+    taken.extend((one.start, one.end) for one in compared)
+    extremes = tuple(one for one in superlatives(text) if free(one.start, one.end))
+    taken.extend((one.start, one.end) for one in extremes)
+    bare = tuple(one for one in bare_numbers(text) if free(one.start, one.end))
+    words = tuple(word for word in lexicon.read(text, alternatives) if free(word.start, word.end))
+    return Request(
+        text=text,
+        words=words,
+        opening=opening,
+        subject=_subject(words, text, begin),
+        takes_singular=first_word in _ALL
+        or any(w.text.lower() in _ALL for w in _lead(words, begin)),
+        table=re.sub(r"\s", "", named["number"]).lower() if named else "",
+        comparisons=compared,
+        bare=bare,
+        superlatives=extremes,
+        steps=scale,
+        excluded=excluded,
+        negations=tuple(match.span() for match in _NEGATION.finditer(text) if free(*match.span())),
+        only=tuple(match.span() for match in _ONLY.finditer(text) if free(*match.span())),
+        about_one_row=bool(_ONE_ROW.search(text)),
+    )
+
+
+def _lead(words: tuple[Word, ...], begin: int) -> tuple[Word, ...]:
+    return tuple(word for word in words if word.start >= begin)[:2]
+
+
+def _subject(words: tuple[Word, ...], text: str, begin: int) -> tuple[Word, ...]:
+    """The words of the noun phrase that follows the opening: what is asked for."""
+    found: list[Word] = []
+    before = begin
+    for word in words:
+        if word.start < begin:
+            continue
+        if re.search(r"[,:;?()]", text[before : word.start]):
+            break
+        before = word.end
+        if not word.forms and word.text.lower() not in _PASSED:
+            break
+        if word.forms:
+            found.append(word)
+    return tuple(found)

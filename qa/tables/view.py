@@ -1,0 +1,125 @@
+"""A table with its columns understood, and what a request is found to mean in it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from corpus.types import Document, Table
+from index.tokens import terms
+from qa.tables.column import Column
+from qa.tables.heads import REGISTRY_WORDS, roles
+from qa.tables.request import Request
+from qa.tables.words import Word
+from qa.types import Operation, Relation
+
+REGISTRY_IDENTIFIER = re.compile(
+    r"^(?:NCT\d{8}|ISRCTN\d+|EUCTR[\d-]+|ChiCTR\S+|ACTRN\d+|DRKS\d+|\d{4}-\d{6}-\d\d)"
+)
+"""ClinicalTrials.gov, ISRCTN, EU, Chinese, Australian and German registers. Most number studies
+in the order in which they were registered."""
+
+_NEAR = 3
+"""Content words between a number and the head it goes with ("enrolment of more than 100")."""
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table of a document; everything else is worked out from it once."""
+
+    document: Document
+    table: Table
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(
+            Column(place, head, tuple(row.cells[place] for row in self.table.rows))
+            for place, head in enumerate(self.table.columns)
+        )
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """Words of label and caption and, where rows are registered studies, their usual names."""
+        found = set(terms(f"{self.table.label} {self.table.caption}"))
+        if any(
+            REGISTRY_IDENTIFIER.match(cell) for column in self.columns for cell in column.cells[:3]
+        ):
+            found |= REGISTRY_WORDS
+        return frozenset(found)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every term of the table: of its context, its heads and its cells."""
+        found = set(self.context)
+        for column in self.columns:
+            found |= column.head_terms | column.rows_of_term.keys()
+        return frozenset(found)
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        return frozenset(terms(self.document.title))
+
+    @cached_property
+    def all_rows(self) -> frozenset[int]:
+        return frozenset(range(len(self.table.rows)))
+
+    def heads(self, word: Word) -> list[Column]:
+        """The columns that a word names: those whose head says it, else those that mean it."""
+        term = word.term
+        own = [column for column in self.columns if term and term in column.head_terms]
+        if own or not term:
+            return own
+        meant = roles(term)
+        return [column for column in self.columns if meant & column.roles]
+
+    def is_named(self, number: str) -> bool:
+        """Whether a table number in a question is this table's."""
+        return number in re.findall(r"s?\d+|\b[ivx]+\b", self.table.label.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter on `column` (its place in the table) and the rows that meet it."""
+
+    column: int
+    relation: Relation
+    value: str
+    rows: frozenset[int]
+
+
+@dataclass(slots=True)
+class Reading:
+    """How one table understands one request; filled step by step, then only read.
+
+    `used` are the starts of words that a condition already accounts for. `explained` grows with
+    every word that means something in this table, `chosen` with those that choose rows.
+    """
+
+    view: TableView
+    request: Request
+    conditions: list[Condition] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    explained: float = 0.0
+    chosen: int = 0
+    left_over: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    operation: Operation = "list"
+    is_over_rows: bool = False
+    extreme: str = ""
+    extreme_column: int = -1
+    rows: tuple[int, ...] = ()
+
+    def following(self, place: int) -> Sequence[Word]:
+        """The next few content words after a place in the question."""
+        return [w for w in self.request.words if w.forms and w.start >= place][:_NEAR]
+
+    def preceding(self, place: int) -> Sequence[Word]:
+        """The last few content words before a place in the question, nearest first."""
+        return [w for w in reversed(self.request.words) if w.forms and w.end <= place][:_NEAR]
+
+    def add(self, condition: Condition, words: int = 1) -> None:
+        """A condition that `words` words of the question state."""
+        self.conditions.append(condition)
+        self.explained += words
+        if condition.rows != self.view.all_rows:
+            self.chosen += words

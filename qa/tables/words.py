@@ -1,0 +1,113 @@
+"""The words of a question, each with the forms in which a cell may say it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.types import Abbreviation
+from index.tokens import fold, is_function_word
+from qa.tables.column import joined, parts
+from qa.tables.types import Alternatives
+
+Form = tuple[str, ...]
+"""Index terms that stand one after the other."""
+
+_NEGATED = re.compile(r"\b[Nn]on[-‐‑– ](?=[^\W_])")
+_WORD = re.compile(r"\d[\d,]*\.\d+|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`start..end` are characters of the folded question; a function word has no forms."""
+
+    text: str
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+
+    @property
+    def term(self) -> str:
+        return self.forms[0][0] if self.forms and len(self.forms[0]) == 1 else ""
+
+    @property
+    def is_plural(self) -> bool:
+        word = self.text.lower()
+        return word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def folded(question: str) -> str:
+    """The question in the characters that words are compared in; "non-X" is one word."""
+    return _NEGATED.sub("non", fold(question))
+
+
+class Lexicon:
+    """The abbreviations of one article, both ways."""
+
+    def __init__(self, abbreviations: Iterable[Abbreviation]) -> None:
+        self._others: dict[Form, set[Form]] = defaultdict(set)
+        for abbreviation in abbreviations:
+            short, long = tuple(parts(abbreviation.short)), tuple(parts(abbreviation.long))
+            if short and long and short != long:
+                self._others[short].add(long)
+                self._others[long].add(short)
+        self._longest = max(map(len, self._others), default=0)
+
+    def read(self, text: str, alternatives: Alternatives) -> tuple[Word, ...]:
+        """The words of a folded question, in order; an abbreviation's long form is one word."""
+        found = [
+            Word(match[0], *match.span(), self._forms(match[0], alternatives))
+            for match in _WORD.finditer(text)
+        ]
+        return tuple(self._with_neighbours(self._merge(found)))
+
+    def _forms(self, word: str, alternatives: Alternatives) -> tuple[Form, ...]:
+        own = () if is_function_word(word) else tuple(parts(word))
+        if not own:
+            return ()
+        others: Sequence[str] = alternatives.get(word, alternatives.get(word.lower(), ()))
+        stands = [own, *(form for other in others if (form := tuple(parts(other))))]
+        for form in tuple(stands):
+            stands.extend(sorted(self._others.get(form, ())))
+        return tuple(dict.fromkeys(stands))
+
+    def _merge(self, words: Sequence[Word]) -> list[Word]:
+        """Several words that are one defined form become one word."""
+        content = [place for place, word in enumerate(words) if word.forms]
+        merged: dict[int, tuple[int, Word]] = {}
+        at = 0
+        while at < len(content):
+            for size in range(min(self._longest, len(content) - at), 1, -1):
+                places = content[at : at + size]
+                form = tuple(words[place].forms[0][0] for place in places)
+                if form in self._others and all(len(words[p].forms[0]) == 1 for p in places):
+                    first, last = words[places[0]], words[places[-1]]
+                    text = " ".join(words[place].text for place in places)
+                    forms = (form, *sorted(self._others[form]))
+                    merged[places[0]] = (places[-1], Word(text, first.start, last.end, forms))
+                    at += size - 1
+                    break
+            at += 1
+        result = []
+        begin = 0
+        while begin < len(words):
+            end, word = merged.get(begin, (begin, words[begin]))
+            result.append(word)
+            begin = end + 1
+        return result
+
+    def _with_neighbours(self, words: Sequence[Word]) -> list[Word]:
+        """A word that its neighbour may be joined to may also stand joined in a cell."""
+        forms: list[list[Form]] = [list(word.forms) for word in words]
+        for place in range(len(words) - 1):
+            first, second = words[place].term, words[place + 1].term
+            if first and second and (one := joined(first, second)):
+                forms[place].append((one,))
+                forms[place + 1].append((one,))
+        return [
+            Word(word.text, word.start, word.end, tuple(dict.fromkeys(stands)))
+            for word, stands in zip(words, forms, strict=True)
+        ]
+
+
+NO_ALTERNATIVES: Mapping[str, Sequence[str]] = {}
