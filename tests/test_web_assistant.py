@@ -79,7 +79,9 @@ def test_every_piece_of_the_index_can_be_landed_on(article: Document, index: Ind
         (at,) = parse_qs(urlsplit(path).query)["at"]
         view = article_view(article, at)
         assert not view.lost, at
-        html = environment.get_template("article.html").render(view=view, document=article)
+        html = environment.get_template("article.html").render(
+            view=view, document=article, found=None, ask="/"
+        )
         assert html.count(f'id="{fragment}"') == 1, at
         shown = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", html, re.DOTALL))
         marked = unescape(re.sub(r"<[^>]+>", "", shown))

@@ -246,3 +246,57 @@ def test_nothing_moves_after_it_was_painted(page: Page, path: str) -> None:
         ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(seen), 200) })"
     )
     assert moved == []
+
+
+# The article
+
+
+def select(page: Page, text: str) -> None:
+    """As a reader with a mouse or with the keyboard would."""
+    page.evaluate(
+        "text => { const walker = document.createTreeWalker(document.getElementById('main'),"
+        "NodeFilter.SHOW_TEXT); while (walker.nextNode()) { const at = "
+        "walker.currentNode.data.indexOf(text); if (at >= 0) { getSelection().setBaseAndExtent("
+        "walker.currentNode, at, walker.currentNode, at + text.length); return } } "
+        "throw new Error('not there') }",
+        text,
+    )
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_selected_text_can_be_asked_about(page: Page, by: str) -> None:
+    page.goto("/articles/iron-2024")
+    select(page, "iron export from cells")
+    button = page.get_by_role("button", name="Ask about this")
+    button.wait_for()
+    if by == "mouse":
+        button.click()
+    else:
+        page.keyboard.press("a")
+    page.wait_for_url("**/?draft=*")
+    assert page.input_value("#question") == (
+        "What does the review say about “iron export from cells”?"
+    )
+    assert page.evaluate("document.activeElement.id") == "question"
+
+
+def test_nothing_selected_offers_nothing(page: Page) -> None:
+    page.goto("/articles/iron-2024")
+    select(page, "iron export from cells")
+    page.get_by_role("button", name="Ask about this").wait_for()
+    page.evaluate("getSelection().removeAllRanges()")
+    page.get_by_role("button", name="Ask about this").wait_for(state="detached")
+    page.keyboard.press("a")
+    assert page.url.endswith("/articles/iron-2024")
+
+
+def test_the_reader_is_searched_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/articles/iron-2024")
+    page.keyboard.press("/")
+    page.keyboard.type("hepcidin")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**find=hepcidin")
+    page.locator(".found a").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#quote").wait_for()
+    assert page.locator(".found a").count() > 0, "what was found stays beside the article"

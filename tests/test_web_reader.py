@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from tests.fake_assistant import INTRODUCTION, article
+from corpus.types import Abbreviation
+from tests.fake_assistant import INTRODUCTION, FakeAssistant, article
 from tests.web_client import Page, client
+from web.glossary import Glossary
 from web.reader import Place, article_view, find_place, parse_place
 
 
@@ -153,3 +157,106 @@ def test_the_entries_can_be_taken_along(http: TestClient) -> None:
     assert len(exports) == 3
     for link in exports:
         assert http.get(link).status_code == 200
+
+
+# Back from the reference list
+
+
+def test_an_entry_leads_back_to_every_place_that_cites_it(http: TestClient) -> None:
+    shown = read(http)
+    cited = {name: text for name, text in shown.by_id.items() if name.startswith("cite-")}
+    assert cited == {
+        "cite-introduction-1": "Adams et al., 2019",
+        "cite-introduction-2": "Brown et al., 2020",
+        "cite-infusion-1": "Clark and Dale, 2021",
+        "cite-table-1-row-1-4-1": "Clark and Dale (2021)",
+    }
+    back = [link for link in shown.links() if link.startswith("#cite-")]
+    assert back == [
+        "#cite-introduction-1",
+        "#cite-introduction-2",
+        "#cite-introduction-2",
+        "#cite-infusion-1",
+        "#cite-table-1-row-1-4-1",
+    ]
+    entry = " ".join(shown.by_id["ref-4"].split())
+    assert entry.endswith("Cited in 2.1 Infusion and tablets, Table 1, row 1")
+
+
+def test_a_citation_cut_by_a_mark_is_led_back_to_once(http: TestClient) -> None:
+    inside = INTRODUCTION.index("et al., 2019")
+    shown = read(http, f"introduction:{inside}-{inside + 20}")
+    mentions = [a for tag, a in shown.elements if a.get("href") == "#ref-1"]
+    assert [mention.get("id", "") for mention in mentions] == ["cite-introduction-1", ""]
+
+
+# Abbreviations
+
+
+def test_abbreviations_are_explained_where_they_stand_and_in_a_list() -> None:
+    known = replace(
+        article(),
+        abbreviations=(
+            Abbreviation("TSAT", "transferrin saturation"),
+            Abbreviation("Ferritin", "an iron store"),
+        ),
+    )
+    with client(lambda: FakeAssistant(known)) as http:
+        shown = read(http)
+        marked = read(http, "introduction:70-90")
+    assert [found["title"] for found in shown.all("abbr")] == ["an iron store"]
+    assert "TSAT" in shown.text
+    assert marked.all("abbr")
+
+
+@given(st.text("ab -AB", max_size=20))
+def test_a_term_is_a_whole_word_and_never_overlaps(text: str) -> None:
+    glossary = Glossary(
+        [Abbreviation("AB", "x"), Abbreviation("AB-A", "y"), Abbreviation("AB", "z")]
+    )
+    terms = glossary.terms(text)
+    for term in terms:
+        assert glossary.entries[text[term.start : term.end]] == term.long
+        around = text[max(term.start - 1, 0) : term.start] + text[term.end : term.end + 1]
+        assert not any(character.isalnum() for character in around)
+    assert all(one.end <= other.start for one, other in pairwise(terms))
+    assert glossary.entries == {"AB": "x or z", "AB-A": "y"}
+    assert Glossary().terms(text) == []
+
+
+# Finding within the article
+
+
+def find(http: TestClient, text: str) -> Page:
+    response = http.get("/articles/iron-2024", params={"find": text})
+    assert response.status_code == 200
+    return Page(response.text)
+
+
+def test_what_is_looked_for_is_found_by_the_search_of_the_conversation(http: TestClient) -> None:
+    shown = find(http, "hepcidin & export")
+    places = [link for link in shown.links() if "find=" in link]
+    hits = http.get("/api/search", params={"q": "hepcidin & export"}).json()["hits"]
+    assert [link.replace("&find=hepcidin+%26+export", "") for link in places] == [
+        hit["url"] for hit in hits
+    ]
+    assert "Hepcidin" in shown.marked
+    (box,) = shown.all("input", id="find")
+    assert box["value"] == "hepcidin & export"
+    again = Page(http.get(places[0].partition("#")[0]).text)
+    assert "quote" in again.by_id
+    assert [link for link in again.links() if "find=" in link] == places
+
+
+def test_finding_stays_within_the_article() -> None:
+    with client(lambda: FakeAssistant(article("other"), article())) as http:
+        places = [link for link in find(http, "hepcidin").links() if "find=" in link]
+    assert places
+    assert all(place.startswith("/articles/iron-2024?") for place in places)
+
+
+def test_finding_nothing_and_what_cannot_be_looked_for_is_said(http: TestClient) -> None:
+    assert "Nothing here shares anything with these words." in find(http, "zebra").text
+    assert "The question is empty: it holds no word." in find(http, "?!").text
+    assert "at most 2,000 are read" in find(http, "iron " * 500).text
+    assert not find(http, "  ").all("section", class_="found")

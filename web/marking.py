@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.types import Mention, Row
+from web.glossary import Glossary, Term
 
 PARAGRAPH_BREAK = "\n\n"
 Span = tuple[int, int]
+NO_TERMS = Glossary()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`references` are anchors that the piece, a citation in the text, points to. `first` is true
-    for the first marked piece of a text.
+    """`references` are anchors that the piece, a citation in the text, points to; `opens` is true
+    for the first piece of such a citation, `id` the name it has on a page. `first` is true for the
+    first marked piece of a text. `long` is what the piece, an abbreviation, is short for.
     """
 
     text: str
@@ -21,12 +24,21 @@ class Piece:
     first: bool = False
     references: tuple[str, ...] = ()
     exact: bool = True
+    opens: bool = False
+    id: str = ""
+    long: str = ""
 
 
-def cut(text: str, marks: Sequence[Span] = (), mentions: Sequence[Mention] = ()) -> list[Piece]:
-    """Cut `text` at the ends of marks and mentions (all in characters of `text`)."""
+def cut(
+    text: str,
+    marks: Sequence[Span] = (),
+    mentions: Sequence[Mention] = (),
+    terms: Sequence[Term] = (),
+) -> list[Piece]:
+    """Cut `text` at the ends of marks, mentions and terms (all in characters of `text`)."""
     edges = {0, len(text)}
-    for start, end in [*marks, *((mention.start, mention.end) for mention in mentions)]:
+    cited = [(mention.start, mention.end) for mention in mentions]
+    for start, end in [*marks, *cited, *((term.start, term.end) for term in terms)]:
         edges |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     ordered = sorted(edges)
     pieces = []
@@ -34,6 +46,7 @@ def cut(text: str, marks: Sequence[Span] = (), mentions: Sequence[Mention] = ())
     for start, end in pairwise(ordered):
         marked = any(left <= start and end <= right for left, right in marks)
         mention = next((m for m in mentions if m.start <= start and end <= m.end), None)
+        term = next((t for t in terms if t.start <= start and end <= t.end), None)
         pieces.append(
             Piece(
                 text[start:end],
@@ -41,6 +54,8 @@ def cut(text: str, marks: Sequence[Span] = (), mentions: Sequence[Mention] = ())
                 marked and not seen,
                 mention.references if mention else (),
                 mention.exact if mention else True,
+                bool(mention and mention.references and mention.start == start),
+                long=term.long if term else "",
             )
         )
         seen = seen or marked
@@ -48,7 +63,10 @@ def cut(text: str, marks: Sequence[Span] = (), mentions: Sequence[Mention] = ())
 
 
 def paragraphs(
-    text: str, mark: Span | None = None, mentions: Sequence[Mention] = ()
+    text: str,
+    mark: Span | None = None,
+    mentions: Sequence[Mention] = (),
+    glossary: Glossary = NO_TERMS,
 ) -> list[list[Piece]]:
     """The pieces of each paragraph; the breaks between paragraphs are left out."""
     result: list[list[Piece]] = []
@@ -57,7 +75,8 @@ def paragraphs(
     for paragraph in text.split(PARAGRAPH_BREAK):
         end = start + len(paragraph)
         marks = [(mark[0] - start, mark[1] - start)] if mark else []
-        pieces = cut(paragraph, marks, shifted(mentions, start, end))
+        own = shifted(mentions, start, end)
+        pieces = cut(paragraph, marks, own, glossary.terms(paragraph))
         if seen:
             pieces = [replace(piece, first=False) for piece in pieces]
         seen = seen or any(piece.marked for piece in pieces)
@@ -76,12 +95,15 @@ def shifted(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     ]
 
 
-def cell_pieces(row: Row, column: int, *, marked: bool) -> list[Piece]:
+def cell_pieces(
+    row: Row, column: int, *, marked: bool, glossary: Glossary = NO_TERMS
+) -> list[Piece]:
     """The pieces of one cell, its mentions moved from the row's text to the cell's."""
     start, end = row.cell_span(column)
     mentions = shifted(row.mentions, start, end)
     text = row.cells[column]
-    return cut(text, [(0, len(text))] if marked and text else [], mentions)
+    marks = [(0, len(text))] if marked and text else []
+    return cut(text, marks, mentions, glossary.terms(text))
 
 
 def find_all(text: str, quotes: Iterable[str]) -> list[Span]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import HTMLResponse
@@ -18,6 +19,7 @@ from qa.types import QuestionError, UnknownDocumentError
 from web import schema
 from web.asking import REMEMBERED, Asked
 from web.conversation import TurnView, articles_of, turn_view
+from web.finding import HITS, FindView, find_view
 from web.memory import Memory
 from web.reader import article_view
 from web.service import Assistant, BusyError, NotReadyError, Service, find_document
@@ -163,8 +165,28 @@ class Pages:
             for one, answer in zip(asked, answers, strict=True)
         ]
 
-    def article(self, document: Document, at: str) -> HTMLResponse:
-        return self.render("article.html", view=article_view(document, at), document=document)
+    async def article(self, document: Document, at: str, find: str = "") -> HTMLResponse:
+        """The article with a place marked, and what looking for `find` in it found."""
+        found = await self.find(document, find) if find.strip() else None
+        ask = {"documents": document.id} if len(self.service.assistant.documents) > 1 else {}
+        return self.render(
+            "article.html",
+            view=article_view(document, at),
+            document=document,
+            found=found,
+            ask=f"/?{urlencode(ask)}",
+        )
+
+    async def find(self, document: Document, query: str) -> FindView:
+        """The search of the conversation, within one article."""
+        assistant = self.service.assistant
+        try:
+            result = await self.service.run(
+                lambda: assistant.search(query, k=HITS, documents=[document.id])
+            )
+        except (QuestionError, BusyError) as error:
+            return FindView(query, [], sentence(str(error)))
+        return find_view(query, result)
 
 
 def asked_of(
@@ -201,11 +223,11 @@ def create_router(pages: Pages) -> APIRouter:
         return await pages.chat(asked, draft=draft, alone=prefer == MINIMAL)
 
     @router.api_route("/articles/{document_id}", methods=["GET", "HEAD"])
-    async def article(document_id: str, at: str = "") -> HTMLResponse:
+    async def article(document_id: str, at: str = "", find: str = "") -> HTMLResponse:
         try:
             assistant = pages.service.assistant
         except NotReadyError as error:
             return pages.loading(error)
-        return pages.article(find_document(assistant, document_id), at)
+        return await pages.article(find_document(assistant, document_id), at, find)
 
     return router
