@@ -1,0 +1,246 @@
+"""What a sentence or a row says in figures: a value, what it measures, of whom and when.
+
+Read are the figures that reviews compare: percentages, durations and numbers of patients, each
+with the outcome that it belongs to ("the 2-year event-free survival rate was 97 %"; "a 5 % overall
+response rate"). Ranges, limits ("at least 40 %"), confidence intervals and figures without an
+outcome are left alone: of those nobody could say whether another figure contradicts them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.tokens import is_function_word, terms
+
+_NUMBER = r"(?<![\w.,/–−-])\d{1,3}(?:,\d{3})+(?!\d)|(?<![\w.,/–−-])\d+(?:[.·]\d+)?"
+_FIGURE = re.compile(
+    rf"(?P<number>{_NUMBER})(?!\s?%?(?:[–−-]|\s(?:to|–|−)\s)\d)"
+    r"(?:\s?(?P<percent>%|percent\b|per cent\b)"
+    r"|\s(?P<time>years?|months?|weeks?|days?)\b"
+    r"|\s(?:[a-zA-Z-]+\s){0,2}?(?P<people>patients|participants|subjects|children|individuals"
+    r"|adults|women|men)\b)"
+)
+_LIMITED = re.compile(
+    r"(?:<|>|≤|≥|±|~|=|\b(?:by|up to|at least|at most|more than|less than|fewer than|over|under"
+    r"|about|around|approximately|nearly|almost|between|from|to|only up to))\s?$",
+    re.IGNORECASE,
+)
+_NO_OUTCOME = re.compile(
+    r"\b(?:every|for|within|after|at|aged?|total of|\d (?:and|or))\s?$", re.IGNORECASE
+)
+_INTERVAL = re.compile(r"\s?(?:CI\b|confidence|credible|prediction)")
+_OUTCOME = (
+    r"(?:survival|responses?|responders?|remissions?|relapses?|recurrences?|mortality|deaths?"
+    r"|prevalence|incidence|sensitivity|specificity|accuracy|follow-up|stabili[sz]ation|cure"
+    r"|eradication|success|adherence|toxicity|improvement|healing|clearance)"
+)
+_HEAD = re.compile(
+    rf"\b(?:(?P<outcome>{_OUTCOME})|(?P<rated>[a-z-]{{4,}}) rates?|(?P<short>OS|EFS|DFS|PFS|RFS|CR"
+    r"|ORR))\b",
+    re.IGNORECASE,
+)
+_SHORT = {
+    "os": "overall survival",
+    "efs": "event-free survival",
+    "dfs": "disease-free survival",
+    "pfs": "progression-free survival",
+    "rfs": "relapse-free survival",
+    "cr": "complete remission",
+    "orr": "overall response",
+}
+"""Outcomes that the field writes short, whether or not an article explains them."""
+
+_WORD = re.compile(r"[\w–-]+|[^\w\s]")
+_MODIFIERS = 4
+_CLAUSE_END = re.compile(r"[.,;|]\s|\band\b")
+_GOES_ON = re.compile(r",\s(?:with|having|who|which|where)\b|[.;|]\s")
+"""What begins another statement between two figures."""
+_NEUTRAL = frozenset(
+    terms("rate rates significant significantly total estimated probability achieved showed had a")
+)
+"""Words that do not change what is measured."""
+
+_TIME_POINT = re.compile(
+    r"\b(?P<number>\d+|one|two|three|four|five|six)[\s-](?P<unit>year|month|week|day)s?\b",
+    re.IGNORECASE,
+)
+_SPELT = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_AT = re.compile(r"\b(?:at|after|by|of follow-up at)\s$", re.IGNORECASE)
+_INCLUDED = re.compile(
+    r"\b(?:enrol\w*|includ\w*|recruit\w*|randomi[sz]\w*|treated|studied|analy[sz]ed|comprised)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"\b(?:to|should|would|plan\w*|aim\w*|at least)\b", re.IGNORECASE)
+_INCLUSION_CHARS = 40
+"""How far from a number of patients "enrolled" or the like may stand."""
+
+_CONTRASTS = frozenset(
+    terms(
+        "high low higher lower intermediate standard poor good favorable favourable adverse"
+        " mild moderate severe alone monotherapy control controls placebo untreated pretreated"
+        " previously newly relapsed refractory resistant naive elderly older younger old young"
+        " adult adults children pediatric paediatric male female men women boys girls infants"
+        " early late initial final first second third fourth baseline induction consolidation"
+        " maintenance salvage mutated wild positive negative responders nonresponders"
+        " survivors single double never without not no only others other another stage grade"
+        " worst best urban rural vaccinated unvaccinated exposed unexposed respectively"
+    )
+)
+"""Words that set a group or a time apart: figures with and without one may well differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a figure measures: the outcome, what narrows it down, time points and the unit."""
+
+    outcome: str
+    modifiers: frozenset[str]
+    times: frozenset[str]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure of a text: `text[start:end]` as printed. `contrasts` are words around it that set
+    it apart from others; `phrase` is the outcome in the text's own words.
+    """
+
+    start: int
+    end: int
+    value: float
+    decimals: int
+    measure: Measure
+    contrasts: frozenset[str]
+    phrase: str
+
+
+def claims(text: str) -> list[Claim]:
+    """The figures of a sentence or a row with what each measures, in order."""
+    return list(_claims(text))
+
+
+def agree(one: Claim, other: Claim) -> bool:
+    """Whether two values are the same at the precision of the rougher one."""
+    places = min(one.decimals, other.decimals)
+    return abs(one.value - other.value) <= 0.5 * 10.0**-places + 1e-9
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    figures = [m for m in _FIGURE.finditer(text) if not _is_loose(text, m)]
+    heads = list(_HEAD.finditer(text))
+    begins: dict[str, int] = {}
+    taken: dict[int, int] = {}
+    for figure in figures:
+        unit = _unit(figure)
+        behind = next(
+            (f.start() for f in figures if f.start() >= figure.end() and _unit(f) == unit),
+            len(text),
+        )
+        closing = _CLAUSE_END.search(text, figure.end(), behind)
+        end = closing.start() if closing else behind
+        before = text[begins.get(unit, 0) : figure.start()].rpartition(" | ")[2]
+        around = before + text[figure.end() : end]
+        begins[unit] = end
+        if measured := _measure(text, figure, heads, taken):
+            phrase, measure = measured
+            number = figure["number"].replace(",", "").replace("·", ".")
+            contrasts = frozenset(terms(around.replace("-", " "))) & _CONTRASTS - measure.modifiers
+            places = len(number.partition(".")[2])
+            yield Claim(
+                figure.start(), figure.end(), float(number), places, measure, contrasts, phrase
+            )
+
+
+def _is_loose(text: str, figure: re.Match[str]) -> bool:
+    """Whether a figure is a limit, a change or a time rather than the value of an outcome."""
+    before = text[: figure.start()]
+    return bool(
+        _LIMITED.search(before)
+        or (figure["time"] and _NO_OUTCOME.search(before))
+        or _INTERVAL.match(text, figure.end())
+    )
+
+
+def _measure(
+    text: str, figure: re.Match[str], heads: list[re.Match[str]], taken: dict[int, int]
+) -> tuple[str, Measure] | None:
+    if figure["people"]:
+        return _people(text, figure)
+    head = _head(text, figure, heads, taken)
+    if head is None:
+        return None
+    taken[head.start()] = figure.end()
+    words = _noun_phrase(text, head)
+    phrase = text[words[0][0] if words else head.start() : head.end()]
+    written = " ".join(word for _, word in words)
+    if head["short"]:
+        *narrowing, outcome = _SHORT[head["short"].lower()].split()
+        written = " ".join([written, *narrowing])
+    else:
+        outcome = head["outcome"] or head["rated"]
+    times = {_time(found) for found in _TIME_POINT.finditer(phrase)}
+    times |= {
+        _time(found)
+        for found in _TIME_POINT.finditer(text, figure.end())
+        if _AT.search(text[: found.start()])
+    }
+    narrowed = frozenset(terms(_TIME_POINT.sub(" ", written).replace("-", " "))) - _NEUTRAL
+    if outcome.lower() == "survival":
+        narrowed -= {"overal"}  # survival alone is overall survival
+    stem = terms(outcome)
+    if not stem:
+        return None
+    return phrase, Measure(stem[0], narrowed, frozenset(times), _unit(figure))
+
+
+def _people(text: str, figure: re.Match[str]) -> tuple[str, Measure] | None:
+    """How many were enrolled, treated, …: of numbers without such a verb nothing is compared."""
+    before = text[max(0, figure.start() - _INCLUSION_CHARS) : figure.start()]
+    behind = text[figure.end() : figure.end() + _INCLUSION_CHARS]
+    verbs = _INCLUDED.findall(before)[-1:] or _INCLUDED.findall(behind)[:1]
+    if not verbs or _PLANNED.search(before):
+        return None
+    return figure["people"], Measure(
+        "patients", frozenset(terms(verbs[0])), frozenset(), "patients"
+    )
+
+
+def _unit(figure: re.Match[str]) -> str:
+    if figure["percent"]:
+        return "%"
+    return "patients" if figure["people"] else figure["time"].rstrip("s").lower()
+
+
+def _head(
+    text: str, figure: re.Match[str], heads: list[re.Match[str]], taken: dict[int, int]
+) -> re.Match[str] | None:
+    """The outcome that a figure belongs to: right behind it ("a 5 % response rate"), else the
+    last one before it, else the first one behind it. An outcome that has its figure takes another
+    only in one breath: "62 % compared with 25 %".
+    """
+    behind = next((head for head in heads if head.start() >= figure.end()), None)
+    between = text[figure.end() : behind.start()] if behind else ""
+    names_it = len(between.split()) < _MODIFIERS and re.fullmatch(r"[\s\w-]*", between)
+    if behind and names_it and not any(map(is_function_word, between.split())):
+        return behind
+    before = [head for head in heads if head.end() <= figure.start()]
+    if not before:
+        return None if figure["time"] else behind
+    since = text[taken.get(before[-1].start(), figure.start()) : figure.start()]
+    return None if _GOES_ON.search(since) else before[-1]
+
+
+def _noun_phrase(text: str, head: re.Match[str]) -> list[tuple[int, str]]:
+    """The words right before an outcome that narrow it down, with their places."""
+    words = list(_WORD.finditer(text, max(0, head.start() - 60), head.start()))
+    found: list[tuple[int, str]] = []
+    for word in reversed(words[-_MODIFIERS:]):
+        if is_function_word(word[0]) or not re.match(r"[^\W_]", word[0]) or word[0].isdigit():
+            break
+        found.append((word.start(), word[0]))
+    return found[::-1]
+
+
+def _time(found: re.Match[str]) -> str:
+    number = found["number"].lower()
+    return f"{_SPELT.get(number, number)} {found['unit'].lower()}"

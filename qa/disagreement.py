@@ -1,0 +1,275 @@
+"""Where an article gives different figures for the same thing, in text and table or twice in text.
+
+Compared are the claims (`qa.claims`) of two places that rest on one and the same primary study, or
+are told in nearly the same words. They disagree when they measure the same outcome, narrowed down
+alike, at the same time points, of a group that no word sets apart, with a different value. All
+that is doubtful is passed over: several groups of which none is told from the other, a place that
+cites two studies, rounding. A figure that both places share shows which of several belong
+together: "62 % and 25 %" against "62 % and 27 %" disagree in the second.
+
+Also a citation and the entry that it means may disagree, in the year or in a name.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, zip_longest
+
+from corpus.citations import surname_key
+from corpus.identifiers import identifiers
+from corpus.references import surname
+from corpus.types import Document, Mention, Reference
+from index.tokens import terms
+from qa.attribution import Attribution, attributions
+from qa.citation import Evidence
+from qa.claims import Claim, Measure, agree, claims
+
+_ALIKE = 0.8
+"""Share of words that two sentences without a study have in common when they say the same."""
+_MIN_ALIKE_TERMS = 8
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUP_SIZE = re.compile(
+    r"(?:^|[,;:]\s(?:and\s)?|\band\s)(?P<group>[^,;:()]+?\s(?:enroll?ed|included|recruited"
+    r"|comprised|randomi[sz]ed|consisted of))\s(?P<number>\d+)\b(?![.%\d])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDisagreement:
+    """Figures that do not agree, each as printed with the place it stands in.
+
+    `about` names the thing in words of the article.
+    """
+
+    about: str
+    sides: tuple[tuple[str, Evidence], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence or a row, on what it rests, and what it claims."""
+
+    evidence: Evidence
+    text: str
+    block: str
+    studies: frozenset[str]
+    claims: tuple[Claim, ...]
+
+
+class Disagreements:
+    """The disagreements within each of some articles, found once. Immutable."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._found = {document.id: tuple(_found(document)) for document in documents}
+
+    def of(self, document: str) -> tuple[FoundDisagreement, ...]:
+        """Every disagreement of an article, in text order. Raises KeyError for an unknown one."""
+        return self._found[document]
+
+    def among(self, document: str, shown: Sequence[Evidence]) -> tuple[FoundDisagreement, ...]:
+        """The disagreements that one of the shown places takes part in, on whatever side.
+
+        A citation that differs from its entry counts only where the entry is shown: beside every
+        quotation that prints it, it would be in the way.
+        """
+        return tuple(
+            found
+            for found in self._found[document]
+            if any(_touch(place, one) for place in _telling(found) for one in shown)
+        )
+
+
+def _telling(found: FoundDisagreement) -> list[Evidence]:
+    places = [place for _, place in found.sides]
+    return [place for place in places if place.kind == "reference"] or places
+
+
+def _touch(one: Evidence, other: Evidence) -> bool:
+    return one.anchor == other.anchor and one.start < other.end and other.start < one.end
+
+
+def _found(document: Document) -> Iterator[FoundDisagreement]:
+    places = list(_places(document))
+    by_study: dict[str, list[_Place]] = defaultdict(list)
+    for place in places:
+        yield from _within(place)
+        for study in place.studies:
+            by_study[study].append(place)
+    seen: set[FoundDisagreement] = set()
+    for group in by_study.values():
+        for one, other in combinations(group, 2):
+            if one.block != other.block and len(one.studies) == len(other.studies) == 1:
+                seen.update(dict.fromkeys(_between(one, other)))
+    own = [place for place in places if not place.studies and place.evidence.kind == "passage"]
+    for one, other in _alike(own):
+        seen.update(dict.fromkeys(_between(one, other)))
+    yield from sorted(seen, key=lambda found: [_order(document, p) for _, p in found.sides])
+    yield from _miscited(document)
+
+
+def _order(document: Document, place: Evidence) -> tuple[int, int]:
+    anchors = [*document.section_by_anchor, *document.row_by_anchor]
+    return anchors.index(place.anchor), place.start
+
+
+def _places(document: Document) -> Iterator[_Place]:
+    for section in document.sections:
+        if section.kind == "back":
+            continue
+        for (start, end), found in attributions(section.text, section.mentions):
+            text = _without(section.text, section.mentions)[start:end]
+            evidence = Evidence(document.id, section.anchor, "passage", start, end, 0.0)
+            paragraph = section.text.count("\n\n", 0, start)
+            studies = _studies(found, text)
+            block = f"{section.anchor}/{paragraph}"
+            yield _Place(evidence, text, block, studies, tuple(claims(text)))
+    for table in document.tables:
+        for row in table.rows:
+            evidence = Evidence(document.id, row.anchor, "row", 0, len(row.text), 0.0)
+            text = _without(row.text, row.mentions)
+            studies = _studies(Attribution(row.mentions, ()), text)
+            yield _Place(evidence, text, table.anchor, studies, tuple(claims(text)))
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    """The text with its citations blanked out: their years and numbers are no findings."""
+    for mention in mentions:
+        blank = " " * (mention.end - mention.start)
+        text = text[: mention.start] + blank + text[mention.end :]
+    return text
+
+
+def _studies(found: Attribution, text: str) -> frozenset[str]:
+    mentions = found.printed or found.inferred
+    cited = {anchor for mention in mentions for anchor in mention.references}
+    registered = {value for kind, value, _ in identifiers(text) if kind == "nct"}
+    return frozenset(cited | registered)
+
+
+def _between(one: _Place, other: _Place) -> Iterator[FoundDisagreement]:
+    """What two places on the same study say differently: of the group that both set apart alike,
+    else of several groups of which all but one agree.
+    """
+    apart = False
+    for mine, theirs in _matching(one, other, by_group=True):
+        if len(mine) == len(theirs) == 1:
+            for found in _differing_claims(mine, theirs, one, other):
+                apart = True
+                yield found
+    if apart:
+        return
+    for mine, theirs in _matching(one, other, by_group=False):
+        if len(mine) == len(theirs) > 1:
+            yield from _differing_claims(mine, theirs, one, other)
+
+
+def _matching(
+    one: _Place, other: _Place, *, by_group: bool
+) -> Iterator[tuple[list[Claim], list[Claim]]]:
+    """The claims of both places on each measure (and group) that they have in common."""
+    mine, theirs = (_sorted(place, by_group=by_group) for place in (one, other))
+    yield from ((found, theirs[key]) for key, found in mine.items() if key in theirs)
+
+
+def _sorted(place: _Place, *, by_group: bool) -> dict[tuple[Measure, frozenset[str]], list[Claim]]:
+    found: dict[tuple[Measure, frozenset[str]], list[Claim]] = {}
+    for claim in place.claims:
+        group = claim.contrasts if by_group else frozenset()
+        same = found.setdefault((claim.measure, group), [])
+        if not any(agree(claim, known) for known in same):
+            same.append(claim)
+    return found
+
+
+def _differing_claims(
+    mine: Sequence[Claim], theirs: Sequence[Claim], one: _Place, other: _Place
+) -> Iterator[FoundDisagreement]:
+    left = [a for a in mine if not any(agree(a, b) for b in theirs)]
+    right = [b for b in theirs if not any(agree(a, b) for a in mine)]
+    if len(left) == len(right) == 1:
+        (a,), (b,) = left, right
+        if not _mentioned(b, one) and not _mentioned(a, other):
+            yield FoundDisagreement(a.phrase, (_side(a, one), _side(b, other)))
+
+
+def _mentioned(claim: Claim, place: _Place) -> bool:
+    """Whether a place gives that figure for something: then it is of another group or outcome."""
+    return any(c.measure.unit == claim.measure.unit and agree(c, claim) for c in place.claims)
+
+
+def _side(claim: Claim, place: _Place) -> tuple[str, Evidence]:
+    return place.text[claim.start : claim.end], place.evidence
+
+
+def _alike(places: Sequence[_Place]) -> Iterator[tuple[_Place, _Place]]:
+    """Pairs of sentences of the article's own that are told in nearly the same words, with one
+    number that differs; where more do, they are of two times or groups.
+    """
+    told = [
+        (place, words)
+        for place in places
+        if place.claims and len(words := _words(place.text)) >= _MIN_ALIKE_TERMS
+    ]
+    for (one, mine), (other, theirs) in combinations(told, 2):
+        if one.block != other.block and len(mine & theirs) >= _ALIKE * len(mine | theirs):
+            numbers = (_NUMBER.findall(place.text) for place in (one, other))
+            if sum(a != b for a, b in zip_longest(*numbers)) == 1:
+                yield one, other
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(term for term in terms(text) if not term[0].isdigit())
+
+
+def _within(place: _Place) -> Iterator[FoundDisagreement]:
+    """One sentence that gives two numbers of people to a group that it names in the same words:
+    "iron enrolled 77 patients, and iron enrolled 79".
+    """
+    told: dict[str, tuple[str, str]] = {}
+    for clause in _GROUP_SIZE.finditer(place.text):
+        group, number = clause["group"], clause["number"]
+        first, size = told.setdefault(group.casefold(), (group, number))
+        if size != number and place.evidence.kind == "passage":
+            yield FoundDisagreement(first, ((size, place.evidence), (number, place.evidence)))
+
+
+def _miscited(document: Document) -> Iterator[FoundDisagreement]:
+    """Citations whose only fitting entry has another year or spells a name otherwise."""
+    seen: set[tuple[str, str]] = set()
+    for mention, place in _mentions(document):
+        if mention.exact or len(mention.references) != 1:
+            continue
+        reference = document.reference_by_anchor[mention.references[0]]
+        pair = _differing(mention, reference)
+        if pair and (pair[0], reference.anchor) not in seen:
+            seen.add((pair[0], reference.anchor))
+            entry = Evidence(
+                document.id, reference.anchor, "reference", 0, len(reference.text), 0.0
+            )
+            yield FoundDisagreement(reference.key, ((pair[0], place), (pair[1], entry)))
+
+
+def _mentions(document: Document) -> Iterator[tuple[Mention, Evidence]]:
+    for section in document.sections:
+        for (start, end), found in attributions(section.text, section.mentions):
+            place = Evidence(document.id, section.anchor, "passage", start, end, 0.0)
+            yield from ((mention, place) for mention in found.printed)
+    for table in document.tables:
+        for row in table.rows:
+            place = Evidence(document.id, row.anchor, "row", 0, len(row.text), 0.0)
+            yield from ((mention, place) for mention in row.mentions)
+
+
+def _differing(mention: Mention, reference: Reference) -> tuple[str, str] | None:
+    """The citation as printed and what its entry has instead, as printed there."""
+    year = re.search(r"(?:18|19|20)\d\d", mention.text)
+    if year and reference.year and int(year[0]) != reference.year:
+        pair = (mention.text, str(reference.year))
+    elif reference.authors and surname_key(surname(reference.authors[0])) not in surname_key(
+        mention.text
+    ):
+        pair = (mention.text, surname(reference.authors[0]))
+    else:
+        return None
+    return pair if pair[1] in reference.text else None
