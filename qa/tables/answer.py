@@ -90,7 +90,7 @@ class TableReader:
         if history and (_NARROWS.search(question) or _REPLACES.search(question)):
             earlier = self._find(history[-1], documents, history[:-1], alternatives)
             if earlier and (refined := self._refine(question, earlier, alternatives)):
-                return refined
+                return refined if refined.rows else None
         requests: dict[str, Request | None] = {}
         candidates = []
         for view in self._likely(question, documents, alternatives):
@@ -203,8 +203,10 @@ def _is_whole_table(view: TableView, request: Request) -> bool:
     """Whether a question without a condition means all rows of this table, and says so."""
     if request.negations or request.only:
         return False
-    return bool(request.table) or any(
-        is_row_noun(word.term) and word.term in view.context for word in request.subject
+    others = any(view.heads(word) for word in request.words if word not in request.subject)
+    return bool(request.table) or (
+        not others
+        and any(is_row_noun(word.term) and word.term in view.context for word in request.subject)
     )
 
 

@@ -26,7 +26,11 @@ _MAX_QUANTITY_CHARS = 40
 _IDENTIFIER = re.compile(r"^(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9:/._-]{6,}$")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_SHORT_CHARS = 4
-_EMPTY = frozenset(("", "-", "–", "—", "nr", "na", "n/a", "not reported", "none", "not available"))
+_EMPTY = re.compile(
+    r"[-–—]?|n\.?[ra]\.?|n/a|none|unknown"
+    r"|not (?:given|reported|available|applicable|stated|specified)",
+    re.IGNORECASE,
+)
 
 
 def parts(text: str) -> list[str]:
@@ -83,6 +87,8 @@ class Column:
     def roles(self) -> frozenset[str]:
         """What its head names; "number of patients" names their number, not the patients."""
         found = frozenset(role for term in self.head_terms for role in roles(term))
+        if self.has_years:
+            found |= {"year"}
         if "size" in found and "disease" in found:
             found -= {"disease"} if self.is_number else {"size"}
         if self.is_number or self.kind == "identifier":
@@ -145,4 +151,4 @@ class Column:
 
 
 def is_empty(cell: str) -> bool:
-    return cell.strip().lower() in _EMPTY
+    return bool(_EMPTY.fullmatch(cell.strip()))

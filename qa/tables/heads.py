@@ -58,6 +58,19 @@ REGISTRY_WORDS = frozenset(
 )
 """What studies are called that stand in a table with their numbers in a trial register."""
 
+COUNTRIES = frozenset(
+    terms(
+        "Argentina Australia Austria Bangladesh Belgium Brazil Bulgaria Canada Chile China Colombia"
+        " Croatia Cuba Czechia Denmark Ecuador Egypt England Estonia Ethiopia Europe Finland France"
+        " Germany Ghana Greece Hungary India Indonesia Iran Iraq Ireland Israel Italy Japan Jordan"
+        " Kenya Korea Kuwait Latvia Lebanon Lithuania Malaysia Mexico Morocco Nepal Netherlands"
+        " Nigeria Norway Pakistan Peru Philippines Poland Portugal Romania Russia Scotland Serbia"
+        " Singapore Slovakia Slovenia Spain Sweden Switzerland Taiwan Tanzania Thailand Tunisia"
+        " Turkey Uganda UK Ukraine USA Uruguay Venezuela Vietnam Wales Asia Africa America"
+    )
+)
+"""Countries and continents by their common names."""
+
 
 @lru_cache(maxsize=1)
 def _roles() -> Mapping[str, frozenset[str]]:

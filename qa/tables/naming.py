@@ -23,6 +23,8 @@ _PROSE_WORTH = 0.4
 """Of a word that stands in running text only, beside 1 for the value of a cell."""
 
 _MAX_SPELLINGS = 64
+_RIVAL = 1 / 4
+"""A column that says the words in fewer rows than this share of another's only mentions them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,17 @@ def _best(
 ) -> _Segment | None:
     view = reading.view
     ranked = sorted(
-        (-_fit(reading, run, view.columns[place], rows), place) for place, rows in columns.items()
+        (-_fit(reading, run, view.columns[place], rows), -len(rows), place)
+        for place, rows in columns.items()
     )
-    best_fit, place = ranked[0]
+    best_fit, most, place = ranked[0]
     known = view.context | view.title
     if not best_fit and all(word.term in known for word in run):
         return None
     rivals = tuple(
         view.columns[other]
-        for fit, other in ranked[1:]
-        if fit == best_fit and columns[other] != columns[place]
+        for fit, rows, other in ranked[1:]
+        if fit == best_fit and rows <= most * _RIVAL and columns[other] != columns[place]
     )
     return _Segment(run, view.columns[place], columns[place], rivals)
 

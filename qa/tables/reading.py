@@ -5,15 +5,19 @@ as the row itself ("trials"), as a word of the caption, or as left over. The tab
 for most is the one asked about; what is left over makes the answer unsure, or none at all.
 """
 
+from index.tokens import terms
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
-from qa.tables.heads import is_row_noun
+from qa.tables.heads import COUNTRIES, is_row_noun
 from qa.tables.naming import take_values
 from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE, Request
 from qa.tables.view import Reading, TableView
+from qa.tables.words import Word
 
 _CAPTION, _HEAD, _ROLE, _ROW, _TITLE = 0.6, 0.7, 0.5, 0.2, 0.2
 """What a word is worth that names the table, a column, a column's usual name, the row or the
 article, beside 1 for a value: enough to tell tables apart that hold the same values."""
+
+_BY = frozenset(("by", "from", "a", "an"))
 
 
 def read(view: TableView, request: Request, among: frozenset[int] | None = None) -> Reading:
@@ -26,6 +30,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     grouped = grouped_column(reading)
     take_values(reading)
     _account(reading)
+    _doubt_countries(reading)
     rows = _select(reading, view.all_rows if among is None else among)
     if grouped:
         rows = take_largest_group(reading, grouped, rows)
@@ -67,6 +72,20 @@ def _select(reading: Reading, rows: frozenset[int]) -> frozenset[int]:
     return rows
 
 
+def _is_another(reading: Reading, word: Word) -> bool:
+    """Whether a column's usual name says what kind its values are to be ("run by companies")."""
+    before = reading.request.text[: word.start].split()
+    return word not in reading.request.subject and bool(before) and before[-1].lower() in _BY
+
+
+def _doubt_countries(reading: Reading) -> None:
+    """A country that some cells happen to print does not tell where the other rows are from."""
+    for condition in reading.conditions:
+        column = reading.view.columns[condition.column]
+        if "country" not in column.roles and not COUNTRIES.isdisjoint(terms(condition.value)):
+            reading.doubts.append(f"only some rows print a country in {column.head}")
+
+
 def _account(reading: Reading) -> None:
     """Looks at every content word that chose no rows: what it names, or that it names nothing."""
     view = reading.view
@@ -78,10 +97,10 @@ def _account(reading: Reading) -> None:
             reading.explained += _CAPTION
         elif word.term in heads:
             reading.explained += _HEAD
-        elif view.heads(word):
-            reading.explained += _ROLE
         elif is_row_noun(word.term):
             reading.explained += _ROW
+        elif view.heads(word) and not _is_another(reading, word):
+            reading.explained += _ROLE
         elif word.term in view.title:
             reading.explained += _TITLE
         elif word.term not in FRAME | CLASSIFIERS | PEOPLE:

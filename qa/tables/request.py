@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.query import SELF_REFERENCE
 from index.tokens import terms
 from qa.tables.comparison import (
     Comparison,
@@ -30,7 +31,9 @@ _POLITE = (
     r"(?:(?:please|ok(?:ay)?|and|so|also|then|now|but|can you|could you|would you|kindly"
     r"|(?:i|we) (?:want|need|would like)(?: to (?:see|know|have))?"
     r"|i'd like(?: to (?:see|know|have))?"
-    r"|what about|how about|do you (?:know|have))\b[\s,]*)*"
+    r"|what about|how about|do you (?:know|have)"
+    r"|(?:in|from|of|according to) (?:the )?(?:tables?|tab\.) (?:s?\d+|[ivx]+)"
+    r"|(?:in|from|of|according to) (?:the|this) (?:review|article|paper|table|text))\b[\s,:]*)*"
 )
 _PREPOSITION = r"(?:(?:for|in|from|by|at|on|with|of|to|under|across|among|against)\s+)?"
 _OPENING_WORDS: tuple[tuple[Opening, str], ...] = (
@@ -81,7 +84,7 @@ _ASIDE = re.compile(
 """What only adds that some are meant as well narrows nothing."""
 
 _ALL = frozenset(("all", "every", "each", "any", "no", "everything", "anything"))
-_PASSED = _ALL | {"the", "of", "these", "those", "them", "other", "only", "our", "its", "and"}
+_PASSED = _ALL | {"the", "of", "these", "those", "them", "other", "only", "our", "its", "and", "or"}
 
 PEOPLE = frozenset(
     terms(
@@ -143,6 +146,10 @@ class Request:
     only: tuple[tuple[int, int], ...]
     about_one_row: bool
 
+    @property
+    def _figures(self) -> list[int]:
+        return [step.start for step in self.steps] + [one.start for one in self.comparisons]
+
     def is_only(self, start: int, end: int) -> bool:
         """Whether what stands there is all that a cell may say ("purely X", "X only")."""
         for begun, stop in self.only:
@@ -154,8 +161,8 @@ class Request:
     def is_negated(self, start: int, choosing: Sequence[Word]) -> bool:
         """Whether a negation stands before with nothing else in its scope ("not in X").
 
-        Its scope ends at a pause, at "but" or "with", and at the first other of the words that
-        choose rows, unless "or" goes on ("without X or Y").
+        Its scope ends at a pause, at "but" or "with", and at the first other condition, of words
+        that choose rows or of numbers, unless "or" goes on ("without X or Y").
         """
         for _, stop in self.negations:
             gap = self.text[stop:start]
@@ -164,7 +171,7 @@ class Request:
             between = any(
                 stop <= word.start < start and word.forms and word.term not in FRAME
                 for word in choosing
-            )
+            ) or any(stop <= begun < start for begun in self._figures)
             if not between or re.search(r"\b(?:or|nor)\b", gap):
                 return True
         return False
@@ -172,7 +179,7 @@ class Request:
 
 def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) -> Request | None:
     """The question as a request for rows; None when its opening shows that it is none."""
-    text = _ASIDE.sub(" ", folded(question.strip()))
+    text = _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", folded(question.strip())))
     if _NOT_OVER_ROWS.match(text):
         return None
     opening: Opening = "phrase"
@@ -186,7 +193,7 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
         first_word = ""
         if polite := re.match(_POLITE, text, re.IGNORECASE):
             begin = polite.end()
-    if opening == "phrase" and ":" in text:
+    if opening == "phrase" and ":" in text[begin:]:
         return None
     named = _TABLE.search(text)
     scale = tuple(steps(text))
