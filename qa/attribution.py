@@ -3,7 +3,9 @@
 Reviews cite a study once for several sentences about it, in one of two ways: the study opens its
 stretch ("Wu et al. (2022) randomised …. Of these, …") or closes it ("… . … (Li et al., 2021).").
 A sentence without a citation belongs to the study that was opened before it, else to the one that
-closes its stretch, else to none: then it is the review's own.
+closes its stretch. Where neither is at hand it goes on with the sentence before if that presents a
+study and cites it last ("The third trial has been published [8]. Patients were randomised …").
+Else, and where the authors speak for themselves or sum up, it is the review's own.
 """
 
 import re
@@ -29,6 +31,25 @@ _LOOKING_BACK = re.compile(
     r"\b[Aa]s (?:we (?:have )?(?:already )?|)(?:mentioned|described|discussed|noted|stated|shown)\b"
 )
 """Words about the text itself in a sentence that goes on with a finding."""
+
+_SUMS_UP = re.compile(
+    r"(?:Thus|Therefore|Hence|Altogether|Collectively|Taken together|Overall(?=,)"
+    r"|In (?:summary|conclusion|short|sum)|To (?:sum up|conclude)|There is (?:no|little) doubt"
+    r"|It is (?:important|noteworthy|worth))\b"
+)
+_JUDGES = re.compile(
+    r"\b(?:no doubt|promising|reasonable|deserves?|worthy?|encouraging|future (?:research|studies)"
+    r"|(?:further|more|additional) (?:research|studies|study|trials|investigations?)|should be)\b",
+    re.IGNORECASE,
+)
+"""What is due or to be thought of something the authors say, where nobody is cited for it."""
+
+_PRESENTS = re.compile(
+    r"\b(?:study|trial|meta-analysis|analysis|cohort|registry|investigators)\b.*?\b(?:published|evaluat"
+    r"|compar|conducted|enrolled|included|investigat|randomi|analy[sz]ed|assess|reported|tested)",
+    re.IGNORECASE,
+)
+"""A sentence whose subject is a study: those behind it may tell more of the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,11 @@ def in_own_voice(sentence: str) -> bool:
     return bool(_OWN_VOICE.search(_LOOKING_BACK.sub("", sentence)))
 
 
+def is_judgement(sentence: str) -> bool:
+    """Whether a sentence that cites nobody says what to think or do, rather than what was found."""
+    return bool(_JUDGES.search(sentence) or _SUMS_UP.match(sentence))
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     opened = 0
     for gap in _PARAGRAPH_BREAK.finditer(text):
@@ -101,15 +127,20 @@ def _borrowed(
     own: Sequence[Sequence[Mention]],
     position: int,
 ) -> Sequence[Mention]:
+    start, end = spans[position]
+    if _OWN_VOICE.search(text, start, end) or _SUMS_UP.match(text, start, end):
+        return ()
     reach = range(position - 1, max(-1, position - 1 - _REACH_SENTENCES), -1)
     before = next((i for i in reach if own[i]), None)
     if before is not None and _opens(text, spans[before], own[before][-1]):
         return own[before][-1:]
     reach = range(position + 1, min(len(spans), position + 1 + _REACH_SENTENCES))
     behind = next((i for i in reach if own[i]), None)
-    if behind is None or _opens(text, spans[behind], own[behind][0]):
-        return ()
-    return own[behind]
+    if behind is not None and not _opens(text, spans[behind], own[behind][0]):
+        return own[behind]
+    if before is not None and _PRESENTS.search(text, *spans[before]):
+        return own[before][-1:]
+    return ()
 
 
 def _opens(text: str, span: tuple[int, int], mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from corpus.identifiers import doi_url, identifiers
 from corpus.types import Document, Reference
 from index.types import ChunkKind
-from qa.attribution import Attribution, attribute, attributions, in_own_voice
+from qa.attribution import Attribution, attribute, attributions, in_own_voice, is_judgement
 from qa.types import (
     Citation,
     DocumentCard,
@@ -112,11 +112,17 @@ def statement(document: Document, evidence: Evidence) -> Statement:
     if section is None:
         return "review"
     reported = [
-        _cites(found) and not in_own_voice(section.text[start:end])
+        _reports(section.text[start:end], found)
         for (start, end), found in attributions(section.text, section.mentions)
         if start < evidence.end and evidence.start < end
     ]
     return "study" if reported and 2 * sum(reported) >= len(reported) else "review"
+
+
+def _reports(sentence: str, found: Attribution) -> bool:
+    if not _cites(found) or in_own_voice(sentence):
+        return False
+    return bool(found.printed) or not is_judgement(sentence)
 
 
 def _cites(attribution: Attribution) -> bool:

@@ -172,3 +172,25 @@ def test_what_a_piece_rests_on_is_cited_in_its_own_paragraph(
         assert mention in section.mentions
         between = section.text[min(start, mention.start) : max(end, mention.end)]
         assert "\n\n" not in between.strip("\n") or "\n\n" in section.text[start:end]
+
+
+PRESENTED = made(
+    "Iron is old {(Xu, 2020)}. The third trial has been published {(Wu, 2022)}."
+    " Forty adults were randomised. Half slept better. Thus, iron helps.\n\n"
+    "Iron is stored in the liver {(Xu, 2020)}. It matters for everybody."
+)
+
+
+def test_what_follows_the_presentation_of_a_study_goes_on_with_it() -> None:
+    assert rests_on(PRESENTED, "Forty adults") == ["(Wu, 2022)"]
+    assert rests_on(PRESENTED, "Half slept") == ["(Wu, 2022)"]
+    assert rests_on(PRESENTED, "It matters") == []
+
+
+def test_what_sums_up_and_what_the_authors_say_of_themselves_rests_on_nobody() -> None:
+    assert rests_on(PRESENTED, "Thus, iron") == []
+    section = made(
+        "{Wu et al. (2022)} gave iron to forty adults. We find that too few. They slept."
+    )
+    assert rests_on(section, "We find") == []
+    assert rests_on(section, "They slept") == ["Wu et al. (2022)"]
