@@ -1,8 +1,10 @@
 """Text to index terms: one analyser for passages, rows and questions.
 
 What a reader holds to be the same word becomes the same term: case, accents, British and American
-spelling, inflection (Snowball's English stemmer), Greek letters and their names, and compounds
-with or without their hyphen ("IL-10", "IL10"; "RARγ", "RAR-gamma").
+spelling, inflection (Snowball's English stemmer), plurals of short forms ("MDSCs"), Greek letters
+and their names ("TGF-β1", "TGF-beta 1"), what print does to figures ("1,200", "58·1"), numerals
+after words that count in them ("phase III", "phase 3"), and compounds with or without their hyphen
+("IL-10", "IL10"; "RARγ", "RAR-gamma").
 """
 
 import re
@@ -13,7 +15,10 @@ from typing import NamedTuple
 
 import Stemmer
 
-ANALYSIS = "terms-3"
+from index.numerals import in_figures
+from index.spelling import american
+
+ANALYSIS = "terms-4"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 FUNCTION_WORDS = frozenset(
@@ -37,7 +42,23 @@ _GREEK_NAMES = (
     " sigma sigma tau upsilon phi phi chi psi omega"
 )
 _GREEK = dict(zip("αβγδεϵζηθϑικλμνξπρσςτυφϕχψω", _GREEK_NAMES.split(), strict=True))
-_GREEK_LETTER = re.compile(f"(?P<after>[^\\W_])?-?(?P<letter>[{''.join(_GREEK)}])", re.IGNORECASE)
+_GREEK_LETTER = re.compile(
+    f"(?P<before>[^\\W_])?-?(?P<letter>[{''.join(_GREEK)}])(?P<after>(?=[^\\W_]))?", re.IGNORECASE
+)
+_MICRO = re.compile(r"[μµ](?=(?:[gl]|mol)\b|[mM]\b)", re.IGNORECASE)
+"""A unit's prefix, not a name: "µg" is "ug", as it is typed."""
+
+_GREEK_NAME_AND_NUMBER = re.compile(
+    rf"\b({'|'.join(sorted(set(_GREEK_NAMES.split()) - {'mu', 'nu', 'xi', 'pi'}))})(?=\d)",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Soft hyphens, zero-width spaces and joiners."""
+
+_MINUS = re.compile(r"(?<=[^\W_])−(?=[^\W_])")
+_DECIMAL_DOT = re.compile(r"(?<=\d)[·∙](?=\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,.]*\d)")
+_EXPONENT = re.compile("(?<=\\d)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _NEGATED = re.compile(r"\b[Nn]on[-‐‑– ](?=[^\W_])")
 """What is non-X is not X: both are one term, so that X does not find it."""
@@ -46,8 +67,9 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+|[-‐‑–'’+/]+(?=[^\W_])[^
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_JOINED_CHARS = 24
 _MAX_SHORT_PART_CHARS = 4
-_BRITISH_OUR = re.compile(r"(?<=[a-z]{2})our(?=s$|ed$|ing$|al$|able$|$)")
-_BRITISH_ISE = re.compile(r"(?<=[a-z]{3})([iy])s(?=e$|ed$|es$|ing$|ation$|ations$)")
+_PLURAL_OF_CAPITALS = re.compile(r"(?=(?:\d*[A-Z]){2})[A-Z\d]+(?=s$)")
+_PLURAL_WITHOUT_VOWEL = re.compile(r"[^aeiouy]{3,}(?<!s)(?=s$)")
+_UNITS = {"mcg": "ug", "microgram": "ug", "micrograms": "ug", "milligram": "mg", "milligrams": "mg"}
 
 
 class Token(NamedTuple):
@@ -68,7 +90,7 @@ def tokens(text: str) -> Iterator[Token]:
         parts = _PART.findall(compound)
         for part in parts:
             if not is_function_word(part):
-                yield Token(_stem(part.lower()), part)
+                yield Token(_stem(_singular(part).lower()), part)
         joined = "".join(parts).lower()
         if len(parts) > 1 and len(joined) <= _MAX_JOINED_CHARS and _is_one_name(parts):
             yield Token(_stem(joined), compound)
@@ -76,10 +98,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 def fold(text: str) -> str:
     """The text without what tells equal words apart in print; case is kept."""
+    text = _INVISIBLE.sub("", _EXPONENT.sub(" ", text))
     text = unicodedata.normalize("NFKC", text)
     decomposed = unicodedata.normalize("NFD", text)
     text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    text = _GREEK_LETTER.sub(_spell_out, text)
+    text = _GREEK_LETTER.sub(_spell_out, _MICRO.sub("u", text))
+    text = _GREEK_NAME_AND_NUMBER.sub(r"\1-", text)
+    text = _MINUS.sub("-", _DECIMAL_DOT.sub(".", text))
+    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
+    text = in_figures(text)
     text = _POSSESSIVE.sub("", text)
     return text.lower() if text.isupper() and len(text.split()) > 2 else text
 
@@ -92,7 +119,8 @@ def is_function_word(word: str) -> bool:
 
 def _spell_out(match: re.Match[str]) -> str:
     name = _GREEK[match["letter"].lower()]
-    return f"{match['after']}-{name}" if match["after"] else name
+    before = f"{match['before']}-" if match["before"] else ""
+    return f"{before}{name}-" if match["after"] is not None else before + name
 
 
 def _is_one_name(parts: list[str]) -> bool:
@@ -102,15 +130,19 @@ def _is_one_name(parts: list[str]) -> bool:
     return any(len(part) <= _MAX_SHORT_PART_CHARS or not part.isalpha() for part in parts)
 
 
+def _singular(part: str) -> str:
+    """A short form without its plural's s, which the stemmer takes for part of the name."""
+    found = _PLURAL_OF_CAPITALS.match(part) or _PLURAL_WITHOUT_VOWEL.match(part)
+    return found[0] if found else part
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    if not word.isalpha() or len(word) < 4:
+    if not word.isalpha() or len(word) < 3:
         return word
-    if len(word) > 4:
-        word = word.replace("ae", "e").replace("oe", "e")
-        word = _BRITISH_OUR.sub("or", word)
-        word = _BRITISH_ISE.sub(r"\1z", word)
-    return str(_stemmer().stemWord(word))
+    if word in _UNITS:
+        return _UNITS[word]
+    return str(_stemmer().stemWord(american(word))) if len(word) > 3 else word
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,53 @@ from index.tokens import fold, is_function_word, terms, tokens
         ("H₂O", "H2O"),
         ("patient's", "patients"),
         ("ﬁbrosis", "fibrosis"),
+        ("oestrogen", "estrogen"),
+        ("diarrhoea", "diarrhea"),
+        ("paediatrics", "pediatrics"),
+        ("programmes", "programs"),
+        ("multicentre", "multicenter"),
+        ("fibres", "fibers"),
+        ("titre", "titer"),
+        ("analogues", "analogs"),
+        ("defence", "defense"),
+        ("signalling", "signaling"),
+        ("sulphate", "sulfate"),
+        ("leucopenia", "leukopenia"),
+        ("haemopoietic", "hematopoietic"),
+        ("aluminium", "aluminum"),
+        ("manoeuvre", "maneuver"),
+        ("tumourigenesis", "tumorigenesis"),
+        ("discolouration", "discoloration"),
+        ("hydrolysed", "hydrolyzed"),
+        ("stabilisers", "stabilizers"),
+        ("judgement", "judgment"),
+        ("ageing", "aging"),
+        ("artefacts", "artifacts"),
+        ("practised", "practiced"),
+        ("diagnoses", "diagnosis"),
+        ("metastases", "metastasis"),
+        ("MDSCs", "MDSC"),
+        ("TKIs", "TKI"),
+        ("mdscs", "mdsc"),
+        ("DCs", "DC"),
+        ("5 µg", "5 ug"),
+        ("50 mcg", "50 micrograms"),
+        ("IL−10", "IL-10"),
+        ("Ｉ Ｌ", "I L"),
+        ("hemo\u00adglobin", "hemoglobin"),
+        ("1,200,000", "1200000"),
+        ("58·1", "58.1"),
+        ("10⁹", "10^9"),
+        ("phase III", "phase 3"),
+        ("phases I and II", "phase 1, 2"),
+        ("Phase I/II", "phase 1/2"),
+        ("grade III–IV", "grade 3–4"),
+        ("stage IIIB", "stage 3b"),
+        ("phase three", "phase 3"),
+        ("phase3", "phase 3"),
+        ("type II", "type 2"),
+        ("factor VIII", "factor 8"),
+        ("PHASE II OF THE TRIAL", "phase 2 of the trial"),
     ],
 )
 def test_what_a_reader_holds_to_be_the_same_word_is_the_same_term(one: str, other: str) -> None:
@@ -41,10 +88,31 @@ def test_what_a_reader_holds_to_be_the_same_word_is_the_same_term(one: str, othe
         ("GO + ATO", "GO+ATO"),
         ("C/EBPβ", "CEBP-beta"),
         ("9-cis", "9 cis"),
+        ("γ-secretase", "gamma secretase"),
+        ("IFN-γ", "IFNgamma"),
+        ("β2", "beta-2"),
+        ("β₂", "beta2"),
+        ("NF-κB", "NF-kappaB"),
     ],
 )
 def test_a_compound_is_found_with_or_without_its_hyphen(one: str, other: str) -> None:
     assert set(terms(one)) & set(terms(other))
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("TGF beta 1", "TGF-β1"),
+        ("TGF-beta 1", "TGF-β1"),
+        ("beta 2", "β2"),
+        ("RAR alpha", "RARα"),
+        ("NF kappa B", "NFκB"),
+        ("alpha v beta 3", "αvβ3"),
+        ("CAR T", "CAR-T"),
+    ],
+)
+def test_a_name_in_several_words_is_found_in_its_printed_form(asked: str, printed: str) -> None:
+    assert set(terms(asked)) - {"tgfbeta"} <= set(terms(printed))
 
 
 def test_a_compound_is_its_parts_and_itself() -> None:
@@ -58,10 +126,25 @@ def test_numbers_stay_whole() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("CD3", "CD38"), ("IL-1", "IL-10"), ("58.1", "58.2"), ("phase 2", "phase 3")],
+    [
+        ("CD3", "CD38"),
+        ("IL-1", "IL-10"),
+        ("58.1", "58.2"),
+        ("phase 2", "phase 3"),
+        ("phase I/II", "phase III"),
+        ("phase I", "phase Ib"),
+        ("1,2", "12"),
+        ("mug", "μg"),
+        ("gas", "ga"),
+    ],
 )
 def test_names_and_numbers_that_differ_stay_apart(one: str, other: str) -> None:
     assert terms(one) != terms(other)
+
+
+@pytest.mark.parametrize("text", ["I", "vitamin X", "a V-shaped class in it", "chapter II"])
+def test_a_letter_is_a_numeral_only_after_what_is_counted_so(text: str) -> None:
+    assert not any(term.isdigit() for term in terms(text))
 
 
 def test_words_of_grammar_are_no_terms_but_names_in_capitals_are() -> None:
