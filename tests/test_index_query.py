@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from corpus.types import Abbreviation
-from index.query import SPELLING_WEIGHT, SYNONYM_WEIGHT, Query, QueryAnalyser
+from index.query import ABBREVIATION_WEIGHT, LAY_WEIGHT, Query, QueryAnalyser, Rewording
 from index.retrieval import Index
+from index.vocabulary import phrase
 
 TEXTS = (
     "Immune thrombocytopenia improves with danazol in half of the patients.",
@@ -26,18 +29,60 @@ def known(query: Query) -> dict[str, bool]:
     return {concept.word: concept.known for concept in query.concepts}
 
 
-def test_a_short_form_is_also_searched_by_its_long_form(analyser: QueryAnalyser) -> None:
+def spelling(query: Query) -> dict[str, tuple[str, ...]]:
+    return {found.asked: found.searched for found in query.rewordings if found.kind == "spelling"}
+
+
+def test_the_words_of_a_long_form_share_half_the_weight_of_the_short_one(
+    analyser: QueryAnalyser,
+) -> None:
     query = analyser.analyse("What helps in ITP?")
     assert query.weights["itp"] == 1
-    assert query.weights["immun"] == query.weights["thrombocytopenia"] == SYNONYM_WEIGHT
+    assert query.weights["immun"] == query.weights["thrombocytopenia"] == ABBREVIATION_WEIGHT / 2
+    assert query.rewordings == (Rewording("ITP", ("immune thrombocytopenia",), "abbreviation"),)
 
 
-def test_a_long_form_is_also_searched_by_its_short_form(analyser: QueryAnalyser) -> None:
+def test_a_short_form_has_half_the_weight_of_the_words_of_the_long_one(
+    analyser: QueryAnalyser,
+) -> None:
     query = analyser.analyse("What helps in immune thrombocytopenia?")
     assert query.weights["immun"] == query.weights["thrombocytopenia"] == 1
-    assert query.weights["itp"] == SYNONYM_WEIGHT
+    assert query.weights["itp"] == 2 * ABBREVIATION_WEIGHT
     (immune, *_) = (concept for concept in query.concepts if concept.word == "immune")
     assert "itp" in immune.terms, "a text that says only ITP speaks of it"
+    assert query.rewordings == (Rewording("immune thrombocytopenia", ("ITP",), "abbreviation"),)
+
+
+def test_an_ambiguous_short_form_weighs_no_more_than_another() -> None:
+    forms = (Abbreviation("MS", "multiple sclerosis"), Abbreviation("MS", "mitral stenosis"))
+    texts = ("multiple sclerosis (MS)", "mitral stenosis (MS)")
+    query = QueryAnalyser(texts, forms).analyse("MS")
+    added = [weight for term, weight in query.weights.items() if term != "ms"]
+    assert len(added) == 4
+    assert sum(added) == ABBREVIATION_WEIGHT
+    (found,) = query.rewordings
+    assert found.searched == ("multiple sclerosis", "mitral stenosis")
+
+
+@pytest.mark.parametrize("asked", ["CARs", "CAR-T", "CAR T cells", "cars"])
+def test_a_short_form_is_known_in_the_plural_and_in_compounds(asked: str) -> None:
+    forms = (Abbreviation("CAR", "chimeric antigen receptor"),)
+    query = QueryAnalyser(("chimeric antigen receptor (CAR) T cells",), forms).analyse(asked)
+    assert {"chimer", "antigen", "receptor"} <= set(query.weights)
+
+
+def test_a_long_form_is_known_with_and_without_its_hyphens() -> None:
+    forms = (Abbreviation("EOS", "early-onset sepsis"),)
+    analyser = QueryAnalyser(("early-onset sepsis (EOS)",), forms)
+    for asked in ("early-onset sepsis", "early onset sepsis"):
+        (found,) = analyser.analyse(f"What is {asked}?").rewordings
+        assert (found.asked, found.searched) == (asked, ("EOS",))
+
+
+def test_a_form_that_was_asked_in_both_wordings_gets_no_other(analyser: QueryAnalyser) -> None:
+    query = analyser.analyse("immune thrombocytopenia (ITP)")
+    assert set(query.weights.values()) == {1}
+    assert query.rewordings == ()
 
 
 def test_half_of_a_long_form_is_no_abbreviation(analyser: QueryAnalyser) -> None:
@@ -49,37 +94,50 @@ def test_a_word_of_grammar_is_an_abbreviation_only_in_capitals(analyser: QueryAn
     assert "leukemia" not in analyser.analyse("Does it help all?").weights
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("danzol", "danazol"),
-        ("danazlo", "danazol"),
-        ("sirolimuss", "sirolimus"),
-        ("trombocytopenia", "thrombocytopenia"),
-        ("gemtuzumad", "gemtuzumab"),
-        ("leukemai", "leukemia"),
-    ],
-)
-def test_a_slip_is_searched_beside_what_was_typed(
-    analyser: QueryAnalyser, typed: str, meant: str
-) -> None:
-    query = analyser.analyse(f"Which dose of {typed}?")
-    assert query.corrections[typed] == (meant,)
-    assert max(query.weights.values()) == 1
-    assert SPELLING_WEIGHT in query.weights.values()
-    assert known(query)[typed]
+def test_a_slip_is_searched_as_what_was_meant_and_told(analyser: QueryAnalyser) -> None:
+    query = analyser.analyse("Wich dose of danzol?")
+    assert query.mended == "which dose of danazol?"
+    assert query.text == "Wich dose of danzol?"
+    assert query.weights["danazol"] == 1
+    assert spelling(query) == {"danzol": ("danazol",)}, "a word of grammar is none to tell"
+    assert known(query) == {"dose": False, "danazol": True}
 
 
-@pytest.mark.parametrize(
-    "word", ["danazol", "cell", "cells", "metformin", "goo", "CD39", "bananas", "xsirolim"]
-)
-def test_a_known_word_or_a_far_one_is_not_corrected(analyser: QueryAnalyser, word: str) -> None:
-    assert analyser.analyse(f"Which {word}?").corrections == {}
+def test_a_word_of_the_lay_lexicon_is_no_slip(tmp_path: Path) -> None:
+    lexicon = tmp_path / "words.tsv"
+    lexicon.write_text("danaxol\t=\tsomething\n")
+    analyser = QueryAnalyser(TEXTS, (), lay_words=lexicon)
+    assert spelling(analyser.analyse("danaxol")) == {}
 
 
-def test_a_short_word_with_another_first_letter_is_another_word(analyser: QueryAnalyser) -> None:
-    assert analyser.analyse("narrow").corrections == {}
-    assert analyser.analyse("marrov").corrections == {"marrov": ("marrow",)}
+def test_an_everyday_word_is_searched_by_the_medical_one(analyser: QueryAnalyser) -> None:
+    query = analyser.analyse("Which helps when platelets are low: low platelets?")
+    assert query.weights["thrombocytopenia"] == 2 * LAY_WEIGHT
+    assert query.rewordings == (Rewording("low platelets", ("thrombocytopenia",), "synonym"),)
+    assert {word for word, is_known in known(query).items() if is_known} == {"low", "platelets"}
+
+
+def test_a_synonym_that_the_index_lacks_is_not_searched(analyser: QueryAnalyser) -> None:
+    query = analyser.analyse("heart attack")
+    assert set(query.weights) == {"heart", "attack"}
+    assert not any(known(query).values())
+    assert query.rewordings == ()
+
+
+def test_a_synonym_is_not_told_when_the_index_has_the_word_itself() -> None:
+    query = QueryAnalyser(("Cancer is a malignancy.",), ()).analyse("cancer")
+    assert query.weights["malign"] > 0
+    assert query.rewordings == ()
+
+
+def test_as_typed_nothing_is_corrected_or_added(analyser: QueryAnalyser) -> None:
+    asked = "Wich danzol for ITP and low platelets?"
+    query = analyser.analyse(asked, as_typed=True)
+    assert query.mended == asked
+    assert set(query.weights) == {"wich", "danzol", "itp", "low", "platelet"}
+    assert set(query.weights.values()) == {1}
+    assert query.rewordings == ()
+    assert known(query)["danzol"] is False
 
 
 def test_words_that_the_index_lacks_are_told_apart(analyser: QueryAnalyser) -> None:
@@ -94,7 +152,7 @@ def test_concepts_are_the_content_words_once_and_in_order(analyser: QueryAnalyse
 
 def test_nothing_asked_is_nothing_searched(analyser: QueryAnalyser) -> None:
     query = analyser.analyse("is it of the?")
-    assert (query.weights, query.concepts, query.corrections) == ({}, (), {})
+    assert (query.weights, query.concepts, query.rewordings) == ({}, (), ())
 
 
 def test_an_index_without_abbreviations_has_no_synonyms() -> None:
@@ -107,8 +165,8 @@ def test_every_abbreviation_of_the_article_leads_both_ways(index: Index) -> None
     for abbreviation in document.abbreviations:
         short = index.analyse(abbreviation.short)
         long = index.analyse(abbreviation.long)
-        assert set(long.weights) >= {t for t, weight in short.weights.items() if weight == 1}
-        assert set(short.weights) >= {t for t, weight in long.weights.items() if weight == 1}
+        assert set(long.weights) >= set(phrase(abbreviation.short))
+        assert set(short.weights) >= set(phrase(abbreviation.long))
         assert all(concept.known for concept in (*short.concepts, *long.concepts))
 
 
