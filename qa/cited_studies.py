@@ -76,6 +76,7 @@ class CitedStudies:
     _first: dict[str, list[Reference]] = field(default_factory=lambda: defaultdict(list))
     _others: dict[str, list[Reference]] = field(default_factory=lambda: defaultdict(list))
     _words: dict[str, dict[str, float]] = field(default_factory=dict)
+    _dated: set[tuple[str, int]] = field(default_factory=set)
     _idf: dict[str, float] = field(default_factory=dict)
     _rare: float = 0.0
     _bibliography: Bibliography = field(init=False)
@@ -130,10 +131,14 @@ class CitedStudies:
                         self._learn_context(anchor, text)
 
     def _learn_spelling(self, mention: Mention) -> None:
-        """A citation may spell an author otherwise than the list does; both must be found."""
+        """A citation may spell an author, or date a study, otherwise than the list does: a reader
+        who asks in its words means that study.
+        """
         printed = re.match(r"\(?((?:[a-z]+\s)*[^\W\d_][\w'’-]+)", mention.text)
         if printed and len(mention.references) == 1:
             reference = self.document.reference_by_anchor[mention.references[0]]
+            for year in YEAR.findall(mention.text):
+                self._dated.add((reference.anchor, int(year)))
             name = surname_key(printed[1])
             if reference.authors and name != surname_key(surname(reference.authors[0])):
                 _add(self._first[name], reference)
@@ -197,7 +202,7 @@ class CitedStudies:
             ]  # fmt: skip
             first = both or first
         if name.year:
-            dated = [r for r in first if r.year == name.year]
+            dated = [r for r in first if self._is_dated(r, name.year)]
             lettered = [r for r in dated if r.year_suffix == name.suffix]
             if name.suffix and lettered:
                 return lettered
@@ -210,6 +215,9 @@ class CitedStudies:
             return []  # of a later author, a name alone says too little
         others = self._others.get(name.spelt, [])
         return [r for r in others if r.year in years] or others
+
+    def _is_dated(self, reference: Reference, year: int) -> bool:
+        return reference.year == year or (reference.anchor, year) in self._dated
 
     def _best(
         self, fitting: Sequence[Reference], name: StudyName, rest: Sequence[str]
@@ -227,8 +235,9 @@ class CitedStudies:
         if len(scored) > MAX_NAMED:
             return
         leads = name.spelt in self.leading
-        certain = stands_out and name.cue != "none" and (leads or bool(name.year))
         for _, reference in scored:
+            is_dated = not name.year or self._is_dated(reference, name.year)
+            certain = stands_out and is_dated and name.cue != "none" and (leads or bool(name.year))
             yield NamedReference(self.document.id, reference.anchor, "authors", certain)
 
     def _scored(

@@ -129,11 +129,11 @@ def study_names(
     while position < len(words):
         for size in range(min(_LONGEST_NAME_WORDS, len(words) - position), 0, -1):
             start, end = words[position].start(), words[position + size - 1].end()
-            printed = _POSSESSIVE_END.sub("", question[start:end])
-            found = _named(
-                question, start, start + len(printed), surnames, ordinary, leading, shouted
-            )
-            if found and (size == 1 or found.asked == found.spelt):
+            end = start + len(_POSSESSIVE_END.sub("", question[start:end]))
+            if size > 1 and surname_key(question[start:end]) not in surnames:
+                continue
+            found = _named(question, start, end, surnames, ordinary, leading, shouted)
+            if found:
                 yield found
                 position += size
                 break
@@ -152,11 +152,13 @@ def _named(
 ) -> StudyName | None:
     printed = question[start:end]
     asked = surname_key(printed)
+    is_word = asked in ordinary or asked in _ALSO_WORDS
+    if asked not in surnames and (is_word or len(asked) < _MIN_MISSPELT_CHARS):
+        return None
     capital = any(c.isupper() for c in printed) and (shouted or not printed.isupper())
     mark = _mark(question, start, end, surnames)
     if asked in _MONTHS and not (mark.second or mark.others):
         return None
-    is_word = asked in ordinary or asked in _ALSO_WORDS
     if asked in surnames:
         in_name = bool(_CAPITAL_BEFORE.search(question[:start]) or _CAPITAL.match(question, end))
         if not _is_enough(mark, asked, capital=capital, alone=start > 0 and not in_name,
@@ -164,7 +166,7 @@ def _named(
             return None
         spelt = asked
     else:
-        if not mark.strict or is_word or _OF_PUBLISHING.fullmatch(printed):
+        if not mark.strict or _OF_PUBLISHING.fullmatch(printed):
             return None
         spelt = _mended(asked, leading) if capital or mark.cue == "citation" else ""
     if not spelt:
@@ -237,8 +239,6 @@ def _letters(initials: str | None) -> str:
 
 def _mended(asked: str, surnames: Collection[str]) -> str:
     """The one surname that is a slip away, two in a long one; "" when there is none or several."""
-    if len(asked) < _MIN_MISSPELT_CHARS:
-        return ""
     slips = 2 if len(asked) >= _LONG_NAME_CHARS else 1
     found = process.extract(asked, surnames, scorer=OSA.distance, score_cutoff=slips, limit=None)
     nearest = min((distance for _, distance, _ in found), default=0)

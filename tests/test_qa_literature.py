@@ -176,6 +176,15 @@ def test_a_study_of_another_year_is_not_named(books: Literature) -> None:
     assert books.asked("What did Young et al. (1999) find?").named == ()
 
 
+def test_a_year_off_by_one_names_a_study_without_certainty(
+    literature: Literature, books: Literature
+) -> None:
+    (named,) = books.asked("What did Young et al. (2019) find?").named
+    assert (named.reference, named.certain) == (anchor(BOOKS, "Young et al., 2018"), False)
+    (named,) = literature.asked("What did Kutny et al. (2022) find?").named
+    assert named.certain  # as the text prints it; the list has 2021
+
+
 # What is wanted
 
 
