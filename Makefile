@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run index test test-slow bench evaluate lint types format clean
+.PHONY: run index test test-slow bench evaluate screenshots lint types format clean
 
 run: $(STAMP) ## Install, index and serve on http://127.0.0.1:8000
 	$(BIN)/qa index
@@ -24,6 +24,9 @@ bench: $(STAMP) ## Speed, memory and retrieval beside a plain baseline
 
 evaluate: $(STAMP) index ## Quality on the project's own question set
 	$(BIN)/qa evaluate
+
+screenshots: $(STAMP) ## Pictures of the page: five states, two widths, two colour schemes
+	$(BIN)/python -m tests.screenshots build/screenshots
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -113,6 +113,12 @@ def test_a_finding_names_its_study_and_a_statement_its_review(http: TestClient) 
     assert "2.1 Infusion and tablets · reported from Clark and Dale, 2021" in shown
     shown = said(page(http, q="No funding was received for this work"))
     assert "Funding · the review’s own statement" in shown
+    shown = said(page(http, q="Brown 2020 hepcidin falls J. Iron"))
+    assert "Reference list · " not in shown, "an entry speaks for itself"
+    shown = said(page(http, q="hookworm placebo"))
+    assert "Table 1, row 6 · listed by the review" in shown
+    shown = said(page(http, q="NCT01234567"))
+    assert "Table 1, row 2 · reported from a study" in shown
 
 
 @pytest.mark.parametrize(

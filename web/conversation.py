@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.types import CELL_SEPARATOR, Document
-from qa.types import Answer, Citation, DocumentCard, Part, Rewording, RowLocation, Source
+from qa.types import (
+    Answer,
+    Citation,
+    DocumentCard,
+    Part,
+    ReferenceLocation,
+    Rewording,
+    RowLocation,
+    Source,
+)
 from web.asking import Asked
 from web.disagreeing import DisagreementView, disagreement_view
 from web.listing import RowsView, rows_view
@@ -25,7 +34,7 @@ class LabelledCell:
 class PartView:
     """`cells` are those of the table row that the part is, if it is one. `place` says where it
     stands in the article titled `article`, `cites` pairs the number and the address of each
-    citation, and `studies` are those that it reports from (`own`: the review says it itself).
+    citation. `speaker` says in words who says it; if the review reports it, from `studies`.
     """
 
     text: str
@@ -33,7 +42,7 @@ class PartView:
     place: str
     article: str
     cites: list[tuple[int, str]]
-    own: bool
+    speaker: str
     studies: list[Source]
 
 
@@ -130,9 +139,21 @@ def part_view(part: Part, links: Mapping[int, str], by_number: Mapping[int, Cita
         place_name(cited[0].location) if cited else "",
         cited[0].document.title if cited else "",
         [(citation.number, links[citation.number]) for citation in cited],
-        part.statement == "review",
-        [sources[key] for key in part.sources if key in sources],
+        speaker(part, cited),
+        [sources[key] for key in part.sources if key in sources and part.statement == "study"],
     )
+
+
+def speaker(part: Part, cited: Sequence[Citation]) -> str:
+    """Who says a part. An entry of the reference list speaks for itself."""
+    locations = [citation.location for citation in cited]
+    if any(isinstance(location, ReferenceLocation) for location in locations):
+        return ""
+    if part.statement == "study":
+        return "reported from" if part.sources else "reported from a study"
+    if any(isinstance(location, RowLocation) for location in locations):
+        return "listed by the review"
+    return "the review’s own statement"
 
 
 def card_id(turn_id: str, number: int) -> str:

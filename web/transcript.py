@@ -48,8 +48,8 @@ def turn_blocks(turn: TurnView) -> Iterator[str]:
             if part.cells
             else markdown(part.text).replace("\n", "\n> ")
         )
-        who = "; ".join(study_name(source) for source in part.studies)
-        who = "the review's own statement" if part.own else who and f"reported from {who}"
+        names = "; ".join(study_name(source) for source in part.studies)
+        who = f"{part.speaker} {names}".strip()
         yield f"> {said.rstrip()} {numbers}" + (f"\n\n{markdown(who)}" if who else "")
     for one in turn.disagreements:
         sides = "; ".join(
