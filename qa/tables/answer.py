@@ -189,11 +189,12 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     if not reading.is_over_rows or not reading.rows:
         return None
     choosing = [one for one in reading.conditions if one.rows != view.all_rows]
-    firm = [one for one in choosing if view.columns[one.column].kind != "prose"]
+    named = [one for one in reading.conditions if view.columns[one.column].kind != "prose"]
+    firm = [one for one in named if one in choosing]
     left = len(reading.left_over)
     if left and (not firm or left / (left + reading.chosen) > _MAX_LEFT_OVER):
         return None
-    if not firm and not reading.extreme and (choosing or not _is_whole_table(view, request)):
+    if not named and not reading.extreme and (choosing or not _is_whole_table(view, request)):
         return None
     score = reading.explained - 1.5 * left + (1 if request.table else 0)
     return _Found(view, request, reading, reading.rows, not (left or reading.doubts), score)

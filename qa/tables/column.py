@@ -87,7 +87,9 @@ class Column:
     def roles(self) -> frozenset[str]:
         """What its head names; "number of patients" names their number, not the patients."""
         found = frozenset(role for term in self.head_terms for role in roles(term))
-        if self.has_years:
+        if "year" in found:
+            found -= {"study"}
+        elif self.has_years:
             found |= {"year"}
         if "size" in found and "disease" in found:
             found -= {"disease"} if self.is_number else {"size"}

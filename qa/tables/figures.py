@@ -12,6 +12,11 @@ from qa.tables.words import Word
 from qa.types import Relation
 
 _YEARS = range(1900, 2100)
+_OF_SIZE = re.compile(
+    r"(?:no(?:t)? )?(?:larger|bigger|smaller|fewer|greater|higher|lower|less)\b", re.I
+)
+"""Words that compare amounts, and no dates."""
+
 _UNIT = re.compile(r"%|[a-zµμ]+(?:/[a-zµμ]+)*")
 
 
@@ -79,7 +84,8 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     if measured:
         return measured[0], len(measured) == 1
     years = [column for column in view.columns if _is_year_column(column)]
-    if comparison.number in _YEARS and years:
+    wording = reading.request.text[comparison.start : comparison.end]
+    if comparison.number in _YEARS and years and not _OF_SIZE.match(wording):
         return years[0], len(years) == 1
     sizes = [column for column in numbers if "size" in column.roles]
     if after and after[0].term in PEOPLE:
@@ -192,7 +198,7 @@ def _extreme_column(reading: Reading, superlative: Superlative) -> tuple[Column 
         )
     for word in (*after, *reading.preceding(superlative.start)):
         for column in view.heads(word):
-            if column.is_number:
+            if column.is_number and not (_is_year_column(column) and is_row_noun(word.term)):
                 reading.used.add(word.start)
                 return column, True
     wanted = superlative.about or "size"

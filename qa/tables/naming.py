@@ -18,6 +18,7 @@ _JOINS = re.compile(
     r"(?:in |with |from |the |an? |both |either )*",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\bboth(?: (?:of|the|in|with|from))*\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 _PROSE_WORTH = 0.4
 """Of a word that stands in running text only, beside 1 for the value of a cell."""
@@ -180,14 +181,20 @@ def _coordinated(reading: Reading, segments: Sequence[_Segment]) -> list[list[_S
 def _add(reading: Reading, group: Sequence[_Segment]) -> None:
     """Adds the condition of values joined in one column.
 
-    "X and Y" are looked for in one cell; where no cell has both, either is meant.
+    "X and Y" are looked for in one cell; where no cell has both, either is meant, unless the
+    question says "both".
     """
     view, request, column = reading.view, reading.request, group[0].column
     start, end = group[0].words[0].start, group[-1].words[-1].end
     shown = request.text[start:end]
     union = frozenset[int]().union(*(segment.rows for segment in group))
     both = group[0].rows.intersection(*(segment.rows for segment in group))
-    rows = union if _EITHER.search(shown) or not both else both
+    insists = bool(_BOTH.search(request.text[:start]))
+    rows = union if _EITHER.search(shown) or not (both or insists) else both
+    if len(group) > 1 and not both and rows == union:
+        shown = " or ".join(
+            request.text[segment.words[0].start : segment.words[-1].end] for segment in group
+        )
     only = request.is_only(start, end)
     if only:
         wanted = {phrase for segment in group for phrase in _phrases(segment.words)}

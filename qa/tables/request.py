@@ -30,6 +30,7 @@ Opening = Literal["list", "count", "who", "phrase", "what"]
 _POLITE = (
     r"(?:(?:please|ok(?:ay)?|and|so|also|then|now|but|can you|could you|would you|kindly"
     r"|(?:i|we) (?:want|need|would like)(?: to (?:see|know|have))?"
+    r"|(?:i am|i'm|we are|we're) (?:looking for|interested in|after)"
     r"|i'd like(?: to (?:see|know|have))?"
     r"|what about|how about|do you (?:know|have)"
     r"|(?:in|from|of|according to) (?:the )?(?:tables?|tab\.) (?:s?\d+|[ivx]+)"
@@ -43,7 +44,8 @@ _OPENING_WORDS: tuple[tuple[Opening, str], ...] = (
     (
         "list",
         r"(?:list|show|name|give|find|enumerate|display|tell|get|print|look up|pull (?:up|out))\b"
-        r"(?: (?:me|us|out)\b)?",
+        r"(?: (?:me|us|out)\b)?"
+        r"(?: (?:a|the) (?:full |complete |short )?(?:list|overview|table|summary|names?) of\b)?",
     ),
     ("list", r"(?:are there|is there|were there|was there)\b"),
     ("list", r"(?:everything|anything|all|every|each|any)\b"),
@@ -54,7 +56,7 @@ _OPENINGS = tuple(
 )
 _NOT_OVER_ROWS = re.compile(
     rf"^{_POLITE}(?:why|how|is|are|was|were|do|does|did|can|could|should|has|have|will|would)\b"
-    r"(?! (?:there|many)\b)",
+    r"(?! (?:there|many|you (?:please )?(?:list|show|name|give|find|tell|get|know|have))\b)",
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"\b(?:tables?|tab\.)\s+(?P<number>(?:s\s?)?\d+|[ivx]+)\b", re.IGNORECASE)
@@ -99,7 +101,8 @@ FRAME = frozenset(
         " involve involved using used use test tested testing run running pair paired pairing"
         " combine combined combining contain contained containing mention mentioned report"
         " reported describe described appear stand standing present presented give given get got"
-        " receive received plan planned planning open share shared set aim aimed concern"
+        " gave took take taken taking let receive received plan planned planning open share shared"
+        " set aim aimed concern"
         " concerning concerned cover covered covering deal evaluate evaluated evaluating examine"
         " examined explore explored investigate investigated investigating study studied studying"
         " assess assessed look looking treat treated treating enrol recruit recruiting conduct"
@@ -215,7 +218,7 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
         text=text,
         words=words,
         opening=opening,
-        subject=_subject(words, text, begin),
+        subject=_subject(words, text, begin, [one.start for one in compared]),
         takes_singular=first_word in _ALL
         or any(w.text.lower() in _ALL for w in _lead(words, begin)),
         table=re.sub(r"\s", "", named["number"]).lower() if named else "",
@@ -234,7 +237,9 @@ def _lead(words: tuple[Word, ...], begin: int) -> tuple[Word, ...]:
     return tuple(word for word in words if word.start >= begin)[:2]
 
 
-def _subject(words: tuple[Word, ...], text: str, begin: int) -> tuple[Word, ...]:
+def _subject(
+    words: tuple[Word, ...], text: str, begin: int, figures: Sequence[int]
+) -> tuple[Word, ...]:
     """The words of the noun phrase that follows the opening: what is asked for."""
     found: list[Word] = []
     before = begin
@@ -242,6 +247,8 @@ def _subject(words: tuple[Word, ...], text: str, begin: int) -> tuple[Word, ...]
         if word.start < begin:
             continue
         if re.search(r"[,:;?()]", text[before : word.start]):
+            break
+        if any(before <= figure < word.start for figure in figures):
             break
         before = word.end
         if not word.forms and word.text.lower() not in _PASSED:
