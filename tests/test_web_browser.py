@@ -291,27 +291,6 @@ def test_a_treatments_row_is_found_quoted_and_marked_in_the_bundled_review(
         )
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_width_scrolls_sideways(browser: Browser, site: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        base_url=site,
-        viewport={"width": width, "height": 700},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    with watched(context, site) as page:
-        for path in (
-            "/",
-            "/?q=response+to+ferric+sucrose",
-            "/?q=Which+entries+of+Table+1+are+Phase+3%3F",
-            "/?q=zebra+" + "x" * 300,
-            "/articles/iron-2024?at=table-1-row-2#quote",
-        ):
-            page.goto(path)
-            excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert excess <= 0, path
-
-
 def test_scripts_in_a_question_do_not_run(page: Page) -> None:
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
     page.goto("/")
