@@ -76,6 +76,7 @@ class CitedStudies:
     _first: dict[str, list[Reference]] = field(default_factory=lambda: defaultdict(list))
     _others: dict[str, list[Reference]] = field(default_factory=lambda: defaultdict(list))
     _words: dict[str, dict[str, float]] = field(default_factory=dict)
+    _by_identifier: dict[str, Reference] = field(default_factory=dict)
     _dated: set[tuple[str, int]] = field(default_factory=set)
     _idf: dict[str, float] = field(default_factory=dict)
     _rare: float = 0.0
@@ -85,6 +86,8 @@ class CitedStudies:
         self._bibliography = Bibliography(self.document.references)
         for reference in self.document.references:
             self._words[reference.anchor] = dict.fromkeys(_words_of(reference), 1.0)
+            for identifier in filter(None, (reference.doi.casefold(), reference.pmid)):
+                self._by_identifier.setdefault(identifier, reference)
             for position, author in enumerate(reference.authors):
                 names = self._others if position else self._first
                 names[surname_key(surname(author))].append(reference)
@@ -180,14 +183,15 @@ class CitedStudies:
         )
 
     def _identified(self, question: str) -> Iterator[NamedReference]:
-        values = {value.casefold() for type_, value, _ in identifiers(question) if type_ == "doi"}
-        pubmed = set(_PUBMED.findall(question))
-        numbers = set(_ENTRY_NUMBER.findall(question))
-        for reference in self.document.references:
-            if reference.doi.casefold() in values or reference.pmid in pubmed:
-                yield NamedReference(self.document.id, reference.anchor, "identifier", True)
-            elif self._bibliography.is_numbered and reference.key in numbers:
-                yield NamedReference(self.document.id, reference.anchor, "number", True)
+        asked = [value.casefold() for kind, value, _ in identifiers(question) if kind == "doi"]
+        asked += _PUBMED.findall(question)
+        for value in asked:
+            if value in self._by_identifier:
+                anchor = self._by_identifier[value].anchor
+                yield NamedReference(self.document.id, anchor, "identifier", True)
+        for number in _ENTRY_NUMBER.findall(question):
+            if entry := self._bibliography.numbered(number):
+                yield NamedReference(self.document.id, entry.anchor, "number", True)
 
     def _fitting(self, name: StudyName, years: Sequence[int]) -> list[Reference]:
         """Entries of that author: of the year beside the name, else of a year in the question."""

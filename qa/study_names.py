@@ -88,6 +88,7 @@ _ALSO_WORDS = frozenset(
 )
 """Surnames that are everyday English words; an article need not use the word for a reader to."""
 
+_LOOK_BACK_CHARS = 40
 _LONGEST_NAME_WORDS = 3
 _MIN_UNCUED_CHARS = 4
 _MIN_MISSPELT_CHARS = 5
@@ -160,7 +161,10 @@ def _named(
     if asked in _MONTHS and not (mark.second or mark.others):
         return None
     if asked in surnames:
-        in_name = bool(_CAPITAL_BEFORE.search(question[:start]) or _CAPITAL.match(question, end))
+        in_name = bool(
+            _CAPITAL_BEFORE.search(question, max(0, start - _LOOK_BACK_CHARS), start)
+            or _CAPITAL.match(question, end)
+        )
         if not _is_enough(mark, asked, capital=capital, alone=start > 0 and not in_name,
                           is_word=is_word):  # fmt: skip
             return None
@@ -204,7 +208,7 @@ def _is_enough(mark: _Mark, asked: str, *, capital: bool, alone: bool, is_word: 
 
 
 def _mark(question: str, start: int, end: int, surnames: Collection[str]) -> _Mark:
-    before = question[:start]
+    before = question[max(0, start - _LOOK_BACK_CHARS) : start]
     if cited := _CITED.match(question, end):
         return _Mark(
             "citation",

@@ -114,6 +114,8 @@ def test_a_sentence_told_twice_needs_no_study() -> None:
     one = "Of all the adults who took iron every day for a whole winter, the cure rate was 12%."
     assert found(made([one, "Tin is cheap.", one.replace("12", "15")])) == [("12%", "15%")]
     assert found(made([one, one])) == []
+    later = [f"After {n} weeks {one}".replace("12", str(n // 2)) for n in (26, 52)]
+    assert found(made([later[0], later[1]])) == []
     other = "In the children of the second town, who ate spinach, the cure rate was 15%."
     assert found(made([one, other])) == []
 

@@ -131,6 +131,22 @@ def test_a_number_names_an_entry_of_a_numbered_list(article: Document) -> None:
     assert Literature([article]).asked("What is reference 12?").named == ()
 
 
+def test_a_study_is_named_as_the_text_spells_it(article: Document, literature: Literature) -> None:
+    assert keys(article, literature.asked("What was stable in Frerichs?")) == [
+        "Ferichs et al., 2021"
+    ]
+
+
+def test_a_journal_is_known_by_its_initials(books: Literature) -> None:
+    question = "Which volume has the NEJM paper on copper?"
+    assert keys(BOOKS, books.asked(question)) == ["Kaplan et al., 2007"]
+    assert keys(BOOKS, books.asked(question.replace("NEJM", "Blood"))) == ["Harrison et al., 2003"]
+
+
+def test_a_surname_of_many_entries_names_none(literature: Literature) -> None:
+    assert literature.asked("What did Wang find?").named == ()
+
+
 # Words that are no study
 
 
@@ -232,6 +248,8 @@ def test_wording_that_asks_for_an_entry(question: str) -> None:
         "What number of patients who developed fever was treated?",
         "How can I reach the corresponding author?",
         "Which grant paid for this review?",
+        "Who published this review?",
+        "Which editor handled the published paper?",
         "Does stomach volume matter?",
         "In what year was arsenic first used?",
         "How many trials are there?",
