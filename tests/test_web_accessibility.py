@@ -106,6 +106,13 @@ def test_axe_finds_nothing_in_the_list_of_keys(page: Page) -> None:
     assert violations(page) == []
 
 
+def test_axe_finds_nothing_in_a_preview(page: Page) -> None:
+    page.goto(STATES["row"])
+    page.keyboard.press("ArrowRight")
+    page.locator(".preview").wait_for()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("state", ["answer", "list", "disagreement", "found"])
 def test_axe_finds_nothing_on_a_phone(page: Page, state: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

@@ -149,6 +149,65 @@ def test_only_the_newest_turn_offers_the_whole_conversation(page: Page) -> None:
     assert page.get_by_text("Keep this conversation").last.is_visible()
 
 
+# Previews
+
+
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_citation_is_previewed_before_it_is_followed(page: Page, by: str) -> None:
+    page.goto(EXPORT)
+    cite = page.locator(".part .cite").first
+    preview = page.locator(".preview")
+    if by == "pointer":
+        cite.hover()
+    else:
+        page.keyboard.press("ArrowRight")
+    preview.wait_for()
+    assert "1 Introduction" in preview.inner_text()
+    assert "Hepcidin regulates iron export" in preview.inner_text()
+    at, shown = cite.bounding_box(), preview.bounding_box()
+    assert at is not None
+    assert shown is not None
+    assert at["y"] + at["height"] <= shown["y"] or shown["y"] + shown["height"] <= at["y"]
+    page.keyboard.press("Escape")
+    assert preview.count() == 0
+
+
+def test_the_pointer_may_go_into_the_preview_and_away_closes_it(page: Page) -> None:
+    page.goto(EXPORT)
+    page.locator(".part .cite").first.hover()
+    preview = page.locator(".preview")
+    preview.wait_for()
+    preview.hover()
+    assert preview.count() == 1
+    page.locator(".brand").hover()
+    preview.wait_for(state="detached")
+
+
+def test_a_preview_stays_with_a_citation_that_had_to_be_scrolled_to(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.goto(EXPORT)
+    page.locator(".part .cite").last.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    at = page.locator(".part .cite").last.bounding_box()
+    shown = page.locator(".preview").bounding_box()
+    assert at is not None
+    assert shown is not None
+    assert {round(shown["y"]), round(shown["y"] + shown["height"])} & {
+        round(at["y"]),
+        round(at["y"] + at["height"]),
+    }
+
+
+def test_passing_over_a_citation_shows_nothing(page: Page) -> None:
+    page.goto(EXPORT)
+    page.locator(".part .cite").first.hover()
+    page.locator(".brand").hover()
+    page.wait_for_timeout(300)
+    assert page.locator(".preview").count() == 0
+
+
 # Keys
 
 

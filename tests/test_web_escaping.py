@@ -32,7 +32,7 @@ PAYLOADS = [
 ]
 
 
-SCRIPTS = {f"/static/{name}.js" for name in ("chat", "keys", "lists", "reader", "theme")}
+SCRIPTS = {f"/static/{name}.js" for name in ("chat", "keys", "lists", "preview", "reader", "theme")}
 
 
 def hostile(payload: str) -> Document:
