@@ -8,22 +8,20 @@ question says decides between them; only one that stands out counts as certain.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from corpus.citations import Bibliography, surname_key
-from corpus.identifiers import identifiers
 from corpus.references import initials, surname
 from corpus.types import Document, Mention, Reference
 from index.tokens import terms
 from qa.attribution import attributions
 from qa.citation import Evidence
-from qa.source_wording import without_source_words
 from qa.study_names import StudyName
 
 _T = TypeVar("_T")
-MatchedBy = Literal["identifier", "number", "authors", "description"]
+MatchedBy = Literal["identifier", "authors", "description"]
 
 MAX_NAMED = 6
 """Entries named at most: a surname that fits more says too little, as "Wang" in many lists."""
@@ -35,12 +33,6 @@ _MIN_DESCRIBED = 0.5
 _PLACE_WEIGHT = 0.5
 """A word of a sentence that cites a study says less about the study than one of its title."""
 _MIN_DESCRIBING_TERMS = 2
-_ENTRY_NUMBER = re.compile(
-    r"\b(?:references?|refs?\.?|citations?|bibliography entry)\s*(?:no\.?|number|#)?\s*"
-    r"[\[(]?(\d{1,3})\b(?!\s?%)",
-    re.IGNORECASE,
-)
-_PUBMED = re.compile(r"\b(?:PMID|PubMed(?: id)?)\D{0,3}(\d{4,9})\b", re.IGNORECASE)
 YEAR = re.compile(r"\b((?:18|19|20)\d\d)(?:[a-j])?\b")
 _NAMED_IN_PROSE = re.compile(
     r"\b([^\W\d_][\w’'-]*?)(?:['’]s)?(?![\w’'-])(?!\s[A-Z]{1,3}\b)(?!\s(?:et al|and (?:co|others)))"
@@ -158,16 +150,23 @@ class CitedStudies:
         for term in terms(text):
             words.setdefault(term, _PLACE_WEIGHT)
 
-    def named(self, question: str, names: Sequence[StudyName]) -> Iterator[NamedReference]:
-        """The entries that a question names by identifier or number, else by authors."""
-        found = dict.fromkeys(self._identified(question))
-        if not found:
-            rest = terms(without_source_words(question))
-            years = [int(year) for year in YEAR.findall(question)]
-            for name in names:
-                for reference in self._best(self._fitting(name, years), name, rest):
-                    found.setdefault(reference)
-        yield from found
+    def identified(self, identifiers: Collection[str], numbers: Collection[str]) -> list[str]:
+        """Anchors of the entries with one of these DOIs (folded) or PubMed ids, or numbered so."""
+        known = [
+            self._by_identifier[value] for value in identifiers if value in self._by_identifier
+        ]
+        listed = [entry for number in numbers if (entry := self._bibliography.numbered(number))]
+        return [entry.anchor for entry in (*known, *listed)]
+
+    def named(
+        self, names: Sequence[StudyName], years: Sequence[int], rest: Sequence[str]
+    ) -> list[NamedReference]:
+        """The entries of the named authors, by the years and the other words of the question."""
+        return [
+            reference
+            for name in names
+            for reference in self._best(self._fitting(name, years), name, rest)
+        ]
 
     def described(self, rest: Sequence[str]) -> tuple[float, NamedReference] | None:
         """The entry whose title, journal, year and citing sentences hold the most of `rest`."""
@@ -181,17 +180,6 @@ class CitedStudies:
         return best / whole, NamedReference(
             self.document.id, reference.anchor, "description", certain
         )
-
-    def _identified(self, question: str) -> Iterator[NamedReference]:
-        asked = [value.casefold() for kind, value, _ in identifiers(question) if kind == "doi"]
-        asked += _PUBMED.findall(question)
-        for value in asked:
-            if value in self._by_identifier:
-                anchor = self._by_identifier[value].anchor
-                yield NamedReference(self.document.id, anchor, "identifier", True)
-        for number in _ENTRY_NUMBER.findall(question):
-            if entry := self._bibliography.numbered(number):
-                yield NamedReference(self.document.id, entry.anchor, "number", True)
 
     def _fitting(self, name: StudyName, years: Sequence[int]) -> list[Reference]:
         """Entries of that author: of the year beside the name, else of a year in the question."""

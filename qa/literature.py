@@ -6,16 +6,25 @@ words name is found by `qa.study_names` and `qa.cited_studies`, what is wanted o
 `qa.source_wording`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.citations import surname_key
+from corpus.identifiers import identifiers
 from corpus.types import Document
 from index.tokens import FUNCTION_WORDS, terms
 from qa.citation import Evidence, attribution_of
 from qa.cited_studies import STANDS_OUT, YEAR, CitedStudies, NamedReference
 from qa.source_wording import wants_entry, wants_only_details, without_source_words
 from qa.study_names import StudyName, study_names
+
+_ENTRY_NUMBER = re.compile(
+    r"\b(?:references?|refs?\.?|citations?|bibliography entry)\s*(?:no\.?|number|#)?\s*"
+    r"[\[(]?(\d{1,3})\b(?!\s?%)",
+    re.IGNORECASE,
+)
+_PUBMED = re.compile(r"\b(?:PMID|PubMed(?: id)?)\D{0,3}(\d{4,9})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,7 @@ class Literature:
     def asked(self, question: str) -> LiteratureRequest:
         """The studies that `question` names in any of the articles, and what it wants of them."""
         names = tuple(study_names(question, self._surnames, self._ordinary, self._leading))
-        known = self._studies.values()
-        named = [found for studies in known for found in studies.named(question, names)]
+        named = self._identified(question) or self._authored(question, names)
         named.sort(key=lambda found: not found.certain)
         entry = wants_entry(question, names_study=bool(named))
         if entry and not named and not names:
@@ -53,6 +61,27 @@ class Literature:
         alone = bool(named) and not terms(_bare(question, names))
         places = bool(named) and not (entry and wants_only_details(question))
         return LiteratureRequest(tuple(named), entry or alone, places)
+
+    def _identified(self, question: str) -> list[NamedReference]:
+        values = [value.casefold() for kind, value, _ in identifiers(question) if kind == "doi"]
+        values += _PUBMED.findall(question)
+        numbers = _ENTRY_NUMBER.findall(question)
+        return [
+            NamedReference(document, anchor, "identifier", True)
+            for document, studies in self._studies.items()
+            for anchor in dict.fromkeys(studies.identified(values, numbers))
+        ]
+
+    def _authored(self, question: str, names: Sequence[StudyName]) -> list[NamedReference]:
+        if not names:
+            return []
+        years = [int(year) for year in YEAR.findall(question)]
+        rest = terms(without_source_words(question))
+        found: dict[tuple[str, str], NamedReference] = {}
+        for studies in self._studies.values():
+            for reference in studies.named(names, years, rest):
+                found.setdefault((reference.document, reference.reference), reference)
+        return list(found.values())
 
     def _described(self, question: str) -> tuple[NamedReference, ...]:
         rest = terms(without_source_words(question))

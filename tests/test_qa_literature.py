@@ -127,7 +127,7 @@ def test_a_number_names_an_entry_of_a_numbered_list(article: Document) -> None:
         ),
     )
     (named,) = Literature([numbered]).asked("What is reference 12?").named
-    assert (named.reference, named.matched, named.certain) == ("ref-12", "number", True)
+    assert (named.reference, named.matched, named.certain) == ("ref-12", "identifier", True)
     assert Literature([article]).asked("What is reference 12?").named == ()
 
 
