@@ -1,6 +1,6 @@
 """The studies that articles cite: which of them a question names, and where each is cited.
 
-A reader who asks "DOI of Lo-Coco's paper?", "what did Huang report in 1988?" or "who showed that
+A reader who asks "DOI of O'Brien's paper?", "what did Wu report in 2019?" or "who showed that
 …?" is served from the reference list and the sentences and rows that cite it. Which studies the
 words name is found by `qa.study_names` and `qa.cited_studies`, what is wanted of them by
 `qa.source_wording`.

@@ -1,4 +1,4 @@
-"""Where a question names a study by its authors: "Lo Coco's NEJM paper", "what did Huang report".
+"""Where a question names a study by its authors: "O'Brien's JAMA paper", "what did Wu report".
 
 A surname alone proves little: many are ordinary words (Young, Brown, Best) or the names of
 diseases and methods (Hodgkin, Kaplan–Meier). What makes it the name of a study is a *cue* beside
