@@ -56,7 +56,8 @@ _THEN_FINDS = re.compile(rf"\s(?:first\s|also\s)?{_FINDING}\b")
 _THEN_FOUND = re.compile(rf"\s{_FOUND}\b(?!\s(?:with|to|by)\b)")
 _DID_BEFORE = re.compile(r"\b(?:did|does|do|has|have|had|was|were)\s(?:Dr\.?\s)?$", re.IGNORECASE)
 _BY_BEFORE = re.compile(
-    rf"\b(?:by|according to|cit(?:es?|ed|ing)|{_PAPER}\s(?:of|from|by)|(?:listed|given|reported|tabulated|printed)\s(?:for|of|from)"
+    rf"\b(?:by|according to|cit(?:es?|ed|ing)|{_PAPER}\s(?:of|from|by)"
+    r"|(?:listed|given|reported|tabulated|printed)\s(?:for|of|from)"
     r"|(?:reference|ref|DOI|PMID|pages|volume|journal)\s(?:of|for|to))\s(?:Dr\.?\s)?$",
     re.IGNORECASE,
 )
