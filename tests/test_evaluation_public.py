@@ -11,9 +11,9 @@ from qa.evaluation.errors import QuestionSetError
 from qa.evaluation.public import PUBLIC
 from qa.evaluation.public.benchmark import Benchmark
 from qa.evaluation.public.jats import read_article
-from qa.evaluation.public.rewriting import FLOORS, rewriting, token_f1
+from qa.evaluation.public.rewriting import FLOORS, PARTS, rewriting, token_f1
 from qa.evaluation.public.run import REWRITING, Estimate, run_public
-from qa.evaluation.public.trec_cast import read_turns
+from qa.evaluation.public.trec_cast import Turn, read_turns
 from qa.evaluation.types import Place, Task
 from tests import public_samples
 from tests.embedders import HashingEmbedder
@@ -223,17 +223,21 @@ def test_cast_without_passages_cannot_be_searched(folder: Path) -> None:
 def test_rewriting_measures(folder: Path) -> None:
     turns = read_turns(folder)
     human = {turn.raw: turn.human for turn in turns}
-    perfect = rewriting(turns, lambda question, _: human[question])
+    embed = HashingEmbedder().embed_query
+    perfect = rewriting(turns, lambda question, _: human[question], embed)
+    assert perfect.closed_terms == 1
+    assert perfect.closed_meaning == pytest.approx(1)
     assert (perfect.exact, perfect.token_f1, perfect.recovered, perfect.noise) == (1, 1, 1, 0)
-    raw = rewriting(turns, FLOORS["raw turn"])
+    raw = rewriting(turns, FLOORS["raw turn"], embed)
     assert (raw.exact, raw.recovered, raw.noise) == (0.5, 0, 0)
-    joined = rewriting(turns, FLOORS["all turns"])
+    assert (raw.closed_terms, raw.closed_meaning) == (0, 0)
+    joined = rewriting(turns, FLOORS["all turns"], embed)
     assert joined.recovered == 1
     # To the turn on lung cancer, "throat" and "treatable" are added without need.
     assert joined.noise == pytest.approx((0 + 1) / 2)
-    assert rewriting(turns, FLOORS["previous + turn"]).recovered == 1
+    assert rewriting(turns, FLOORS["previous + turn"], embed).recovered == 1
     with pytest.raises(ValueError, match="no turn has a history"):
-        rewriting(turns[:1], FLOORS["raw turn"])
+        rewriting(turns[:1], FLOORS["raw turn"], embed)
 
 
 @pytest.mark.parametrize(
@@ -337,8 +341,37 @@ def test_progress_reaches_the_end(folder: Path) -> None:
 
 def test_rewriting_table(folder: Path) -> None:
     table = run_public(REWRITING, folder, (), None, silent, embedder=HashingEmbedder())
-    assert [name for name, _ in table.rows] == ["ours", *FLOORS]
-    assert table.columns == ("exact", "token_f1", "recovered", "noise")
+    assert [name for name, _ in table.rows] == ["ours", *FLOORS], "the sample is of 2021"
+    assert table.columns[:4] == ("exact", "token_f1", "recovered", "noise")
+    assert table.columns[4:] == ("closed_terms", "closed_meaning")
+
+
+def test_parts_of_the_rewriting_table() -> None:
+    turns = [
+        Turn(f"{year}-{topic}_2", ("What is gout?",), "Is it painful?", "Is gout painful?", "")
+        for year in (2019, 2020)
+        for topic in (31, 32, 34)
+    ]
+    found = {part: [turn.id for turn in turns if belongs(turn)] for part, belongs in PARTS.items()}
+    assert found == {
+        "2019": ["2019-31_2", "2019-32_2", "2019-34_2"],
+        "2019, held out": ["2019-34_2"],
+        "2020": ["2020-31_2", "2020-32_2", "2020-34_2"],
+        "2020, held out": ["2020-34_2"],
+    }
+
+
+def test_needless_words_add_distance() -> None:
+    left_alone = Turn("2019-1_2", ("What is gout?",), "What is a pulsar?", "What is a pulsar?", "")
+    resolved = Turn("2019-1_3", ("What is gout?",), "Is it painful?", "Is gout painful?", "")
+    embed = HashingEmbedder().embed_query
+    figures = [
+        rewriting([left_alone, resolved], FLOORS[name], embed) for name in ("raw turn", "all turns")
+    ]
+    assert figures[0].closed_terms == 0
+    # "Gout" is put in twice: once needed (distance 1/3 gone), once not (1/3 added).
+    assert figures[1].closed_terms == pytest.approx(0)
+    assert figures[1].closed_meaning < 1
 
 
 DATA = os.environ.get("QA_EVAL_DATA", "")

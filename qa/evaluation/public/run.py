@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -10,7 +11,7 @@ from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.public import PUBLIC
 from qa.evaluation.public.benchmark import SAMPLE_SEED, Benchmark
-from qa.evaluation.public.rewriting import FLOORS, Rewriting, rewriting
+from qa.evaluation.public.rewriting import FLOORS, PARTS, Rewriting, rewriting
 from qa.evaluation.public.trec_cast import read_turns
 from qa.evaluation.run import Run
 from qa.evaluation.runner import evaluate
@@ -80,7 +81,7 @@ def run_public(
     Raises KeyError for an unknown set or system, `QuestionSetError` for missing or malformed data.
     """
     if name == REWRITING:
-        return _rewriting_table(folder)
+        return _rewriting_table(folder, embedder)
     benchmark = PUBLIC[name](folder)
     if limit is not None:
         benchmark = benchmark.sample(limit)
@@ -134,17 +135,17 @@ def _about(benchmark: Benchmark) -> str:
     return about
 
 
-def _rewriting_table(folder: Path) -> PublicTable:
-    turns = read_turns(folder)
+def _rewriting_table(folder: Path, embedder: Embedder) -> PublicTable:
+    turns = [turn for turn in read_turns(folder) if turn.history]
+    embed = lru_cache(maxsize=None)(embedder.embed_query)
     rewriters = {ASSISTANT: standalone, **FLOORS}
-    rows = tuple(
-        (name, tuple(map(Estimate, astuple(rewriting(turns, rewriter)))))
-        for name, rewriter in rewriters.items()
-    )
-    count = sum(bool(turn.history) for turn in turns)
+    figures = {name: rewriting(turns, rewriter, embed) for name, rewriter in rewriters.items()}
+    for part, belongs in PARTS.items():
+        if members := [turn for turn in turns if belongs(turn)]:
+            figures[f"{ASSISTANT}, {part}"] = rewriting(members, standalone, embed)
     return PublicTable(
         name=REWRITING,
-        about=f"{count} follow-up turns; rewrites beside the human's (noise: lower is better)",
+        about=f"{len(turns)} follow-up turns; rewrites beside the human's (noise: lower is better)",
         columns=tuple(field.name for field in fields(Rewriting)),
-        rows=rows,
+        rows=tuple((name, tuple(map(Estimate, astuple(found)))) for name, found in figures.items()),
     )
