@@ -65,11 +65,12 @@ def test_a_slip_is_mended_with_what_is_nearest(
         "tell",
         "tall",
         "metformin",  # no slip of anything
-        "hyperthyroidism",  # the opposite of a word of the index
+        "hyperthyroidism",
         "goo",
         "CD39",
         "DOES",
         "xsirolim",
+        "dosemarrow",  # two words that never stand together
         "doesn't",
         "vitamin D",
         "vitamin d",
@@ -79,9 +80,15 @@ def test_a_real_word_is_left_alone(corrector: Corrector, word: str) -> None:
     assert corrector.mend(f"Is it {word}?") == (f"Is it {word}?", [])
 
 
+def test_the_opposite_of_a_word_is_not_that_word_misspelt() -> None:
+    no_english = Corrector(Vocabulary(TEXTS), lambda _: False)
+    assert no_english.correct("hipothyroidism") == ("hypothyroidism",)
+    assert no_english.correct("hyperthyroidism") == ()
+
+
 def test_a_short_form_is_no_slip_and_a_name_only_a_small_one(corrector: Corrector) -> None:
-    assert corrector.mend("in CELS of Danazil and Sirolymis") == (
-        "in CELS of danazol and Sirolymis",
+    assert corrector.mend("in MAROW of Danazil and Sirolymis") == (
+        "in MAROW of danazol and Sirolymis",
         [Slip("Danazil", "danazol")],
     )
     assert corrector.mend("sirolymis")[0] == "sirolimus"

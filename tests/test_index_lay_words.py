@@ -34,7 +34,12 @@ def test_a_wording_is_found_where_it_stands_in_any_inflection(tmp_path: Path) ->
 
 
 def test_the_longest_wording_wins(tmp_path: Path) -> None:
-    path = lexicon(tmp_path, "clot\t>\tthrombus", "clot in the lung\t=\tpulmonary embolism")
+    path = lexicon(
+        tmp_path,
+        "clot\t>\tthrombus",
+        "lung\t>\tpulmonary",
+        "clot in the lung\t=\tpulmonary embolism",
+    )
     words = read_lay_words(path)
     (found,) = words.find(phrase("a clot in the lung"))
     assert found == (0, 2, {("pulmonari", "embol"): "pulmonary embolism"})
