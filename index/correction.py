@@ -51,7 +51,9 @@ _ALIKE = tuple(
 )
 
 
-_WORD = re.compile(r"(?<![\w'’])[^\W\d_]{3,}(?![\w'’])")
+_WORD = re.compile(r"(?<![\w'’])(?:[^\W\d_]{4,}(?![\w'’])|[^\W\d_]{3}(?![\w'’-]))")
+"""A word that may be a slip; before a hyphen, three letters are a prefix ("pre-")."""
+
 _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.?!:;])\W*$")
 """Where a capital says nothing of the word that it begins."""
 

@@ -67,6 +67,7 @@ def test_a_slip_is_mended_with_what_is_nearest(
         "metformin",  # no slip of anything
         "hyperthyroidism",
         "goo",
+        "pre-dose",
         "CD39",
         "DOES",
         "xsirolim",
