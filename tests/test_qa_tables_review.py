@@ -65,6 +65,7 @@ NO_LISTS = (
     "Does any trial test chidamide?",
     "What is the mechanism of ATRA in APL?",
     "Lasting responses in ITP: ATRA with danazol or danazol by itself?",
+    "What were the T-cell responses?",
     "Can you recommend a laptop under 500 euros?",
 )
 

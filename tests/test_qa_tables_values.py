@@ -124,11 +124,15 @@ def test_a_range_meets_a_condition_when_all_of_it_does(low: int, more: int, aske
 
 def test_steps_of_a_scale() -> None:
     (one,) = steps("any purely phase I protocols")
-    assert (one.label, one.steps) == ("phase", {"1"})
+    assert one.label == "phase"
+    assert one.steps == {"1"}
     (both,) = steps("phase I/II trials")
-    assert (both.steps, both.together) == ({"1", "2"}, True)
+    assert both.steps == {"1", "2"}
+    assert both.together
     (either,) = steps("grades 3 or 4")
-    assert (either.label, either.steps, either.together) == ("grade", {"3", "4"}, False)
+    assert either.label == "grade"
+    assert either.steps == {"3", "4"}
+    assert not either.together
     assert list(steps("the phase is important")) == []
 
 

@@ -26,8 +26,11 @@ _MAX_QUANTITY_CHARS = 40
 _IDENTIFIER = re.compile(r"^(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9:/._-]{6,}$")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_SHORT_CHARS = 4
+_UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
+"""What a head has in brackets is mostly a unit: "age (years)" names no year."""
+
 _EMPTY = re.compile(
-    r"[-–—]?|n\.?[ra]\.?|n/a|none|unknown"
+    r"[-–—]?|n\.?[ra]\.?|n/a|none|unknown|nil"
     r"|not (?:given|reported|available|applicable|stated|specified)",
     re.IGNORECASE,
 )
@@ -85,8 +88,12 @@ class Column:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """What its head names; "number of patients" names their number, not the patients."""
-        found = frozenset(role for term in self.head_terms for role in roles(term))
+        """What its head names, units apart.
+
+        "Number of patients" names their number, not the patients.
+        """
+        named = terms(_UNIT.sub(" ", self.head)) or self.head_terms
+        found = frozenset(role for term in named for role in roles(term))
         if "year" in found:
             found -= {"study"}
         elif self.has_years:

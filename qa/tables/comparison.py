@@ -47,7 +47,8 @@ _SUPERLATIVE = re.compile(
     r"|tallest|fastest))\b",
     re.IGNORECASE,
 )
-_OF_TIME = frozenset(("earliest", "oldest", "latest", "newest", "most recent", "most recently"))
+_OF_TIME = frozenset(("earliest", "latest", "newest", "most recent", "most recently"))
+_OF_AGE = frozenset(("youngest", "oldest"))
 _OF_LENGTH = frozenset(("shortest", "longest"))
 
 _LABEL = rf"(?:{'|'.join(ORDINAL_LABELS.split())})"
@@ -58,6 +59,9 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _NOT_STEPS = re.compile(rf"\bnot (?:{_LABEL} )?({_NUMERAL}(?:\s*/\s*{_NUMERAL})+)", re.IGNORECASE)
+
+
+About = Literal["", "time", "duration", "age"]
 
 
 class Comparison(NamedTuple):
@@ -71,11 +75,14 @@ class Comparison(NamedTuple):
 
 
 class Superlative(NamedTuple):
-    """`about` is what it can only be about ("time": newest; "duration": longest), or ""."""
+    """`about` is what it can only be about ("time": newest; "duration": longest), or "".
+
+    "Oldest" and "youngest" are about ages where a table has them, else about time.
+    """
 
     operation: Literal["minimum", "maximum"]
     how_many: int
-    about: Literal["", "time", "duration"]
+    about: About
     word: str
     start: int
     end: int
@@ -117,8 +124,10 @@ def superlatives(text: str) -> Iterator[Superlative]:
         operation: Literal["minimum", "maximum"] = "minimum" if match["minimum"] else "maximum"
         count = match["count"] or "1"
         many = int(count) if count.isdigit() else _SMALL[count.lower()]
-        about: Literal["", "time", "duration"] = ""
-        if word in _OF_TIME:
+        about: About = ""
+        if word in _OF_AGE:
+            about = "age"
+        elif word in _OF_TIME:
             about = "time"
         elif word in _OF_LENGTH:
             about = "duration"

@@ -33,6 +33,12 @@ def compare(reading: Reading) -> None:
         for word in request.words:
             if comparison.start <= word.start < comparison.end:
                 reading.used.add(word.start)
+        shown = comparison.shown
+        unit = _unit(reading, comparison)
+        if unit and _has_unit(column, unit):
+            shown += unit if unit == "%" else f" {unit}"
+            beside = reading.following(comparison.end)
+            reading.used.update(word.start for word in beside if word.text.lower() in unit)
         for word in (*reading.following(comparison.end), *reading.preceding(comparison.start)):
             if column in reading.view.heads(word):
                 reading.used.add(word.start)
@@ -43,7 +49,7 @@ def compare(reading: Reading) -> None:
             if (found := _year(column, row) if by_year else column.quantities[row])
             and meets(found, comparison)
         )
-        reading.add(Condition(column.place, comparison.relation, comparison.shown, rows))
+        reading.add(Condition(column.place, comparison.relation, shown, rows))
         if not sure:
             reading.doubts.append(f"{comparison.shown} is taken to be about {column.head}")
 
@@ -51,6 +57,9 @@ def compare(reading: Reading) -> None:
 def _is_equality(reading: Reading, one: Comparison) -> bool:
     """Whether a number without a comparing word is a condition: a year, "80 participants"."""
     if one.number in _YEARS and any(map(_is_year_column, reading.view.columns)):
+        return True
+    unit = _unit(reading, one)
+    if unit and any(_has_unit(column, unit) for column in reading.view.columns):
         return True
     beside = (*reading.following(one.end)[:1], *reading.preceding(one.start)[:2])
     return any(column.is_number for word in beside for column in reading.view.heads(word))
@@ -79,8 +88,8 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
             if column.is_number:
                 return column, True
     numbers = [column for column in view.columns if column.is_number]
-    unit = _UNIT.match(reading.request.text[comparison.end :].lstrip().lower())
-    measured = [column for column in numbers if unit and _has_unit(column, unit[0])]
+    unit = _unit(reading, comparison)
+    measured = [column for column in numbers if unit and _has_unit(column, unit)]
     if measured:
         return measured[0], len(measured) == 1
     years = [column for column in view.columns if _is_year_column(column)]
@@ -94,7 +103,8 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
         return None, False
     numbers = [column for column in numbers if column not in years]
     if sizes:
-        return sizes[0], len(numbers) == 1
+        of_rows = bool(before) and is_row_noun(before[0].term) and bool(_OF_SIZE.match(wording))
+        return sizes[0], of_rows or len(numbers) == 1
     return (numbers[0], False) if len(numbers) == 1 else (None, False)
 
 
@@ -102,7 +112,15 @@ def _is_another_thing(word: Word) -> bool:
     return bool(roles(word.term)) and not is_row_noun(word.term)
 
 
+def _unit(reading: Reading, comparison: Comparison) -> str:
+    """The word or sign after a number, which may be its unit."""
+    match = _UNIT.match(reading.request.text[comparison.end :].lstrip().lower())
+    return match[0] if match else ""
+
+
 def _has_unit(column: Column, unit: str) -> bool:
+    if not column.is_number:
+        return False
     in_cells = any(found and found.unit == unit for found in column.quantities)
     return in_cells or unit in re.split(r"[\s()\[\],]+", column.head.lower())
 
@@ -120,7 +138,7 @@ def take_steps(reading: Reading) -> None:
             row for row, found in enumerate(column.ordinals) if _meets_step(found, step, only)
         )
         relation: Relation = "=" if only else "contains"
-        if request.is_negated(step.start, _choosing(reading)):
+        if request.is_negated(step.start, _choosing(reading), reading.spent):
             rows, relation = view.all_rows - rows, "≠"
         reading.add(Condition(column.place, relation, step.shown, rows))
     for step in request.excluded:
@@ -158,7 +176,7 @@ def take_extreme(
     if column is None:
         reading.left_over.append(superlative.word)
         return frozenset()
-    by_time = superlative.about == "time" or not column.is_number
+    by_time = not column.is_number or (_is_of_time(superlative) and "age" not in column.roles)
     found: dict[int, float] = {}
     for row in rows:
         if by_time and column.has_years:
@@ -189,7 +207,11 @@ def _set_extreme(reading: Reading, operation: str, word: str, column: Column) ->
 def _extreme_column(reading: Reading, superlative: Superlative) -> tuple[Column | None, bool]:
     view = reading.view
     after = reading.following(superlative.end)
-    if superlative.about == "time":
+    if superlative.about == "age":
+        ages = [one for one in view.columns if one.is_number and "age" in one.roles]
+        if ages:
+            return ages[0], True
+    if _is_of_time(superlative):
         years = [column for column in view.columns if column.has_years]
         registered = [column for column in view.columns if _is_register(column)]
         return next(
@@ -209,6 +231,10 @@ def _extreme_column(reading: Reading, superlative: Superlative) -> tuple[Column 
     ]
     says_no_other = not after or is_row_noun(after[0].term) or superlative.about
     return (meant[0], True) if meant and says_no_other else (None, False)
+
+
+def _is_of_time(superlative: Superlative) -> bool:
+    return superlative.about in ("time", "age")
 
 
 def _is_register(column: Column) -> bool:

@@ -14,7 +14,7 @@ from index.tokens import terms
 
 _WORDS: Mapping[str, str] = {
     "size": "enrolment enrollment enrolled participants patients subjects people persons volunteers"
-    " sample size recruited recruit headcount n individuals",
+    " sample size recruited recruit headcount n individuals randomised",
     "sponsor": "sponsor hospital institution organisation organization centre center university"
     " company funder funding investigator institute manufacturer run runs led conducted behind"
     " sponsored site",
@@ -29,7 +29,7 @@ _WORDS: Mapping[str, str] = {
     "country": "country nation location region",
     "study": "study author reference trial source citation publication paper",
     "year": "year date published",
-    "outcome": "outcome result efficacy response effect finding endpoint",
+    "outcome": "outcome result efficacy response effect finding endpoint responder rate",
     "mechanism": "mechanism pathway",
     "identifier": "identifier id nct registry registration accession",
     "control": "control comparator comparison",

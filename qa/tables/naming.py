@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.tables.column import Column
+from index.tokens import terms
+from qa.tables.column import Column, is_empty
 from qa.tables.heads import is_row_noun
 from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
@@ -23,6 +24,12 @@ _EITHER = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 _PROSE_WORTH = 0.4
 """Of a word that stands in running text only, beside 1 for the value of a cell."""
 
+_SAYING = frozenset(terms("report state give list specify mention describe say"))
+_SAYS_NO_MORE = re.compile(
+    r"\s*(?:(?:is |are |was |were )?(?:given|reported|stated|listed|specified|mentioned|at all)\b"
+    r"|[?.!,;)]|$)",
+    re.IGNORECASE,
+)
 _MAX_SPELLINGS = 64
 _RIVAL = 1 / 4
 """A column that says the words in fewer rows than this share of another's only mentions them."""
@@ -51,6 +58,34 @@ def take_values(reading: Reading) -> None:
             segments.append(segment)
     for group in _coordinated(reading, segments):
         _add(reading, group)
+
+
+def names_value(word: Word, column: Column) -> bool:
+    """Whether a word stands in cells of a column that does not hold running text."""
+    return column.kind == "name" and bool(_rows(word, column))
+
+
+def take_missing(reading: Reading) -> None:
+    """Adds a condition for a column that is to say nothing: "no phase given", "do not report X"."""
+    request, view = reading.request, reading.view
+    for begin, end in request.negations:
+        after = [word for word in request.words if word.start >= end and word.forms]
+        while after and after[0].term in _SAYING:
+            del after[0]
+        columns = view.heads(after[0]) if after else []
+        if not columns:
+            continue
+        run = [after[0]]
+        while len(run) < len(after) and columns[0] in view.heads(after[len(run)]):
+            run.append(after[len(run)])
+        if not _SAYS_NO_MORE.match(request.text[run[-1].end :]):
+            continue
+        rows = frozenset(row for row, cell in enumerate(columns[0].cells) if is_empty(cell))
+        reading.used.update(word.start for word in run)
+        reading.spent.add(begin)
+        reading.add(Condition(columns[0].place, "=", "not given", rows))
+        if len({columns[0].cells[row].strip() for row in rows}) > 1:
+            reading.doubts.append(f"{columns[0].head} says so in several ways")
 
 
 def _segment(reading: Reading, place: int) -> tuple[_Segment | None, int]:
@@ -202,7 +237,8 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
     relation: Relation = "=" if only or _is_whole(group, rows) else "contains"
     if relation == "=" and len({column.cells[row] for row in rows}) == 1:
         shown = " ".join(column.cells[min(rows)].split())
-    if request.is_negated(start, [w for w in request.words if _chooses(reading, w)]):
+    choosing = [word for word in request.words if _chooses(reading, word)]
+    if request.is_negated(start, choosing, reading.spent):
         rows, relation = view.all_rows - union, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
     words = sum(len(segment.words) for segment in group)

@@ -8,7 +8,7 @@ for most is the one asked about; what is left over makes the answer unsure, or n
 from index.tokens import terms
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
 from qa.tables.heads import COUNTRIES, is_row_noun
-from qa.tables.naming import take_values
+from qa.tables.naming import names_value, take_missing, take_values
 from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE, Request
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
@@ -27,6 +27,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     reading.is_over_rows = _is_over_rows(view, request)
     compare(reading)
     take_steps(reading)
+    take_missing(reading)
     grouped = grouped_column(reading)
     take_values(reading)
     _account(reading)
@@ -42,7 +43,14 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
 
 def _is_over_rows(view: TableView, request: Request) -> bool:
     """Whether several rows of this table are asked for; an extreme is noticed later."""
-    nouns = [word for word in request.subject if is_row_noun(word.term) or view.heads(word)]
+    nouns = [
+        word
+        for word in request.subject
+        if is_row_noun(word.term)
+        or view.heads(word)
+        or word.term in view.context
+        or any(names_value(word, column) for column in view.columns)
+    ]
     if request.about_one_row and not request.takes_singular:
         return False
     plural = any(word.is_plural for word in nouns)

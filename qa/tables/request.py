@@ -6,7 +6,7 @@ for an extreme. "The trial in children: which phase?" asks for one fact of one r
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,7 +67,7 @@ _ONE_ROW = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|without|except(?:ing)?(?: for)?|excluding|excludes?|exclude|other than"
+    r"\b(?:not|no|without|except(?:ing)?(?: for)?|exclud(?:e|es|ed|ing)|other than"
     r"|apart from|besides|neither|nor|lack(?:s|ing)?|omit(?:s|ting)?|rather than|free of|never"
     r"|(?:do|does|did|is|are|was|were)n['’]?t)\b",
     re.IGNORECASE,
@@ -109,7 +109,7 @@ FRAME = frozenset(
         " conducted carry carried sponsor sponsored belong relate related come came go came start"
         " started make made feature featured featuring do done say said read think ask asking add"
         " added adding offer need based call called apply applied administer administered happen"
-        " try tried play achieve hold held compare compared fall equal omit omitting"
+        " try tried last lasted play achieve hold held compare compared fall equal omit omitting"
         " number count total many much different various several complete full entire whole"
         " overall currently current exist existing available following altogether there also"
         " table column cell row entry record one kind type sort form part section group value"
@@ -161,15 +161,16 @@ class Request:
                 return True
         return False
 
-    def is_negated(self, start: int, choosing: Sequence[Word]) -> bool:
+    def is_negated(self, start: int, choosing: Sequence[Word], spent: Collection[int] = ()) -> bool:
         """Whether a negation stands before with nothing else in its scope ("not in X").
 
         Its scope ends at a pause, at "but" or "with", and at the first other condition, of words
-        that choose rows or of numbers, unless "or" goes on ("without X or Y").
+        that choose rows or of numbers, unless "or" goes on ("without X or Y"). Negations that
+        begin at a place in `spent` are accounted for.
         """
-        for _, stop in self.negations:
+        for begin, stop in self.negations:
             gap = self.text[stop:start]
-            if stop > start or _END_OF_SCOPE.search(gap):
+            if begin in spent or stop > start or _END_OF_SCOPE.search(gap):
                 continue
             between = any(
                 stop <= word.start < start and word.forms and word.term not in FRAME
@@ -251,7 +252,8 @@ def _subject(
         if any(before <= figure < word.start for figure in figures):
             break
         before = word.end
-        if not word.forms and word.text.lower() not in _PASSED:
+        within = text[word.start - 1 : word.start] == "-"
+        if not word.forms and not within and word.text.lower() not in _PASSED:
             break
         if word.forms:
             found.append(word)

@@ -91,14 +91,16 @@ class Condition:
 class Reading:
     """How one table understands one request; filled step by step, then only read.
 
-    `used` are the starts of words that a condition already accounts for. `explained` grows with
-    every word that means something in this table, `chosen` with those that choose rows.
+    `used` are the starts of words that a condition already accounts for, `spent` of negations.
+    `explained` grows with every word that means something in this table, `chosen` with those
+    that choose rows.
     """
 
     view: TableView
     request: Request
     conditions: list[Condition] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    spent: set[int] = field(default_factory=set)
     explained: float = 0.0
     chosen: int = 0
     left_over: list[str] = field(default_factory=list)
