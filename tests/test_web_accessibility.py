@@ -106,6 +106,18 @@ def test_axe_finds_nothing_in_the_list_of_keys(page: Page) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_with_the_article_beside_the_answer(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(EXPORT)
+    page.get_by_role("link", name="Read in place, source 1").click()
+    page.locator("#pane #quote").wait_for()
+    open_everything(page)
+    found = violations(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert found == []
+
+
 def test_axe_finds_nothing_in_a_preview(page: Page) -> None:
     page.goto(STATES["row"])
     page.keyboard.press("ArrowRight")

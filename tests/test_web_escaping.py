@@ -32,7 +32,10 @@ PAYLOADS = [
 ]
 
 
-SCRIPTS = {f"/static/{name}.js" for name in ("chat", "keys", "lists", "preview", "reader", "theme")}
+SCRIPTS = {
+    f"/static/{name}.js"
+    for name in ("chat", "keys", "lists", "load", "pane", "preview", "reader", "theme")
+}
 
 
 def hostile(payload: str) -> Document:

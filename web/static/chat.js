@@ -11,8 +11,8 @@
   const conversation = document.getElementById("conversation");
   const live = document.getElementById("live");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const PATIENCE_MS = 40000;
   const REMEMBERED = 10;
+  const ALONE = { Prefer: "return=minimal" }; // the turns before it are here already
   let shownSearch = window.location.search;
   let busy = false;
 
@@ -58,22 +58,6 @@
     note.append(element("h3", "", "No answer came back"), element("p", "", message), again);
     turn.append(heading(question), note);
     return turn;
-  }
-
-  // XMLHttpRequest is the one way to have the browser parse a page without running it.
-  function load(url) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open("GET", url);
-      request.responseType = "document";
-      request.timeout = PATIENCE_MS;
-      request.setRequestHeader("Accept", "text/html");
-      request.setRequestHeader("Prefer", "return=minimal"); // the turns before it are here already
-      request.addEventListener("load", () => resolve([request.status, request.response]));
-      request.addEventListener("error", () => reject(new Error("The server cannot be reached. Is it still running?")));
-      request.addEventListener("timeout", () => reject(new Error("The server took too long to answer.")));
-      request.send();
-    });
   }
 
   function arrived(status, page) {
@@ -127,7 +111,7 @@
     form.classList.add("busy");
     let turn;
     try {
-      turn = arrived(...(await load(url)));
+      turn = arrived(...(await loadPage(url, ALONE)));
       if (!turn.classList.contains("failed")) {
         box.value = "";
         box.placeholder = "Ask a follow-up question";
