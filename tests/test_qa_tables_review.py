@@ -40,6 +40,12 @@ LISTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("list all clinical trials in the review", TRIALS, tuple(range(1, 19))),
     ("Which are the three biggest studies?", TRIALS, (2, 10, 12)),
     ("What is the smallest trial in AML?", TRIALS, (8,)),
+    ("the biggest APL trial", TRIALS, (12,)),
+    ("Trials in myeloma", TRIALS, (9,)),
+    ("Are there any trials with no phase given?", TRIALS, (11,)),
+    ("In Table 1, list everything tested in MDS", COMBINATIONS, (3, 4, 5, 6)),
+    ("Which rows of Table 1 have no mechanism given?", COMBINATIONS, (4,)),
+    ("How many partner drugs are given for non-APL AML?", COMBINATIONS, tuple(range(13, 21))),
     ("Which sponsor runs the most trials?", TRIALS, (1, 3, 11, 17)),
     ("Name the drugs combined with ATRA in multiple myeloma", COMBINATIONS, (24, 25, 26, 27)),
     ("Which combinations were tested in immune thrombocytopenia?", COMBINATIONS, (1, 2)),
@@ -65,6 +71,8 @@ NO_LISTS = (
     "Does any trial test chidamide?",
     "What is the mechanism of ATRA in APL?",
     "Lasting responses in ITP: ATRA with danazol or danazol by itself?",
+    "Which trials use ATO without ATRA?",
+    "Any data on ATRA in hairy cell leukaemia?",
     "What were the T-cell responses?",
     "Can you recommend a laptop under 500 euros?",
 )
@@ -115,8 +123,9 @@ def test_an_extreme_names_its_value(reader: TableReader) -> None:
     ("question", "doubt"),
     [
         ("How many trials are from China, and which?", "only some rows print a country"),
+        ("Which trials have the same sponsor as NCT04618328?", "“the same”"),
         ("newest trial in APL", "taken to be about Identifier"),
-        ("Which registered autoimmune anaemia trials do the authors count?", "“authors”"),
+        ("Which phase 3 APL trials do the authors count?", "“authors”"),
     ],
 )
 def test_an_unsure_list_says_why(reader: TableReader, question: str, doubt: str) -> None:

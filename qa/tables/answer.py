@@ -20,8 +20,9 @@ from qa.tables.view import Condition, Reading, TableView
 from qa.tables.words import NO_ALTERNATIVES, Lexicon
 from qa.types import RowFilter
 
-_MAX_LEFT_OVER = 1 / 3
-"""Share of the question's content words that may stay unexplained in an unsure answer."""
+_MAX_LEFT_OVER = 0.45
+"""Share of the question's content words that may stay unexplained in an unsure answer: one beside
+two that choose rows well, none beside words that nearly every row has."""
 
 _NARROWS = re.compile(
     r"\b(?:of (?:them|those|these)|those|these|them|ones)\b|^(?:and |but )?(?:only|just)\b",
@@ -31,6 +32,10 @@ _REPLACES = re.compile(
     r"^(?:(?:and|or|but|then|now)\s+)?(?:what about|how about|and|same for|the same for)\b",
     re.IGNORECASE,
 )
+_NEAR_TIE = 0.05
+"""Tables whose readings of a question are closer than this are both fitting: less than any one
+word is worth."""
+
 _MAX_EARLIER = 6
 _MAX_TABLES = 20
 """Tables that a question is held against; a table takes about 0.2 ms."""
@@ -103,11 +108,11 @@ class TableReader:
             return None
         candidates.sort(key=lambda found: -found.score)
         best = candidates[0]
-        if len(candidates) > 1 and candidates[1].score >= best.score - 1e-9:
+        if len(candidates) > 1 and candidates[1].score >= best.score - _NEAR_TIE:
             reading = best.reading
             reading.doubts.append(f"{candidates[1].view.table.label} fits as well")
             best = replace(best, certain=False)
-        return best
+        return best if best.rows else None
 
     def _likely(
         self, question: str, documents: Sequence[str], alternatives: Alternatives
@@ -186,10 +191,10 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     if request.table and not view.is_named(request.table):
         return None
     reading = read(view, request)
-    if not reading.is_over_rows or not reading.rows:
+    if not reading.is_over_rows:
         return None
     choosing = [one for one in reading.conditions if one.rows != view.all_rows]
-    named = [one for one in reading.conditions if view.columns[one.column].kind != "prose"]
+    named = [one for one in reading.conditions if one.is_firm]
     firm = [one for one in named if one in choosing]
     left = len(reading.left_over)
     if left and (not firm or left / (left + reading.chosen) > _MAX_LEFT_OVER):

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -49,11 +49,16 @@ def joined(first: str, second: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """`place` is its position in the table; `cells` are of all rows, in order."""
+    """`place` is its position in the table; `cells` are of all rows, in order.
+
+    `long_forms` are abbreviations as terms with the terms of what they stand for: a word
+    that no cell says may still be a part of what one of them stands for ("myeloma", "MM").
+    """
 
     place: int
     head: str
     cells: tuple[str, ...]
+    long_forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def kind(self) -> Kind:
@@ -148,6 +153,17 @@ class Column:
             for first, second in pairwise(plain):
                 if one := joined(first, second):
                     found[one].add(row)
+        return {term: frozenset(rows) for term, rows in found.items()}
+
+    @cached_property
+    def rows_of_long_form(self) -> Mapping[str, frozenset[int]]:
+        """Per term of a long form, the rows whose cell has the abbreviation."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for row, text in enumerate(self.texts):
+            for short, long in self.long_forms.items():
+                if f" {short} " in text:
+                    for term in long:
+                        found[term].add(row)
         return {term: frozenset(rows) for term, rows in found.items()}
 
     def rows_of(self, form: Sequence[str]) -> frozenset[int]:

@@ -138,7 +138,9 @@ def take_steps(reading: Reading) -> None:
             row for row, found in enumerate(column.ordinals) if _meets_step(found, step, only)
         )
         relation: Relation = "=" if only else "contains"
-        if request.is_negated(step.start, _choosing(reading), reading.spent):
+        negation = request.negation_of(step.start, _choosing(reading), reading.spent)
+        if negation is not None:
+            reading.negated.add(negation)
             rows, relation = view.all_rows - rows, "≠"
         reading.add(Condition(column.place, relation, step.shown, rows))
     for step in request.excluded:
@@ -229,7 +231,7 @@ def _extreme_column(reading: Reading, superlative: Superlative) -> tuple[Column 
         for column in view.columns
         if column.is_number and not column.has_years and wanted in column.roles
     ]
-    says_no_other = not after or is_row_noun(after[0].term) or superlative.about
+    says_no_other = not after or any(is_row_noun(one.term) for one in after) or superlative.about
     return (meant[0], True) if meant and says_no_other else (None, False)
 
 

@@ -83,6 +83,7 @@ def take_missing(reading: Reading) -> None:
         rows = frozenset(row for row, cell in enumerate(columns[0].cells) if is_empty(cell))
         reading.used.update(word.start for word in run)
         reading.spent.add(begin)
+        reading.negated.add(begin)
         reading.add(Condition(columns[0].place, "=", "not given", rows))
         if len({columns[0].cells[row].strip() for row in rows}) > 1:
             reading.doubts.append(f"{columns[0].head} says so in several ways")
@@ -125,7 +126,10 @@ def _segment(reading: Reading, place: int) -> tuple[_Segment | None, int]:
 
 
 def _rows(word: Word, column: Column) -> frozenset[int]:
-    return frozenset().union(*(column.rows_of(form) for form in word.forms))
+    found = frozenset[int]().union(*(column.rows_of(form) for form in word.forms))
+    if found or column.kind == "prose" or word.term in CLASSIFIERS:
+        return found
+    return column.rows_of_long_form.get(word.term, found)
 
 
 def _is_glued(reading: Reading, first: Word, second: Word) -> bool:
@@ -238,12 +242,14 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
     if relation == "=" and len({column.cells[row] for row in rows}) == 1:
         shown = " ".join(column.cells[min(rows)].split())
     choosing = [word for word in request.words if _chooses(reading, word)]
-    if request.is_negated(start, choosing, reading.spent):
+    negation = request.negation_of(start, choosing, reading.spent)
+    if negation is not None:
+        reading.negated.add(negation)
         rows, relation = view.all_rows - union, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
     words = sum(len(segment.words) for segment in group)
-    condition = Condition(column.place, relation, shown, rows)
-    if column.kind == "prose":
+    condition = Condition(column.place, relation, shown, rows, column.kind != "prose")
+    if not condition.is_firm:
         reading.conditions.append(condition)
         reading.explained += _PROSE_WORTH * words
         reading.doubts.append(f"“{shown}” stands only in the text of {column.head}")

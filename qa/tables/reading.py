@@ -5,6 +5,8 @@ as the row itself ("trials"), as a word of the caption, or as left over. The tab
 for most is the one asked about; what is left over makes the answer unsure, or none at all.
 """
 
+import re
+
 from index.tokens import terms
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
 from qa.tables.heads import COUNTRIES, is_row_noun
@@ -17,6 +19,7 @@ _CAPTION, _HEAD, _ROLE, _ROW, _TITLE = 0.6, 0.7, 0.5, 0.2, 0.2
 """What a word is worth that names the table, a column, a column's usual name, the row or the
 article, beside 1 for a value: enough to tell tables apart that hold the same values."""
 
+_LIKENED = re.compile(r"\b(?:the same|similar to|like|different from)\b", re.IGNORECASE)
 _BY = frozenset(("by", "from", "a", "an"))
 
 
@@ -32,6 +35,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     take_values(reading)
     _account(reading)
     _doubt_countries(reading)
+    _doubt_wording(reading)
     rows = _select(reading, view.all_rows if among is None else among)
     if grouped:
         rows = take_largest_group(reading, grouped, rows)
@@ -53,25 +57,24 @@ def _is_over_rows(view: TableView, request: Request) -> bool:
     ]
     if request.about_one_row and not request.takes_singular:
         return False
+    is_anything = all(word.term in FRAME for word in request.subject)
     plural = any(word.is_plural for word in nouns)
     if request.opening == "count":
         people = any(word.term in PEOPLE for word in request.subject)
-        names_nothing = all(word.term in FRAME for word in request.subject)
-        return not people and (plural or names_nothing)
+        return not people and (plural or is_anything)
     if request.opening not in ("list", "phrase"):
         return False
-    if plural or (request.takes_singular and bool(nouns or not request.subject)):
+    if plural or (request.takes_singular and bool(nouns or is_anything)):
         return True
     return request.opening == "list" and bool(nouns and (request.comparisons or request.negations))
 
 
 def _select(reading: Reading, rows: frozenset[int]) -> frozenset[int]:
     """The rows that meet every condition; words found in running text alone may not empty them."""
-    columns = reading.view.columns
-    firm = [one for one in reading.conditions if columns[one.column].kind != "prose"]
-    for condition in firm:
-        rows &= condition.rows
-    for condition in [one for one in reading.conditions if one not in firm]:
+    for condition in reading.conditions:
+        if condition.is_firm:
+            rows &= condition.rows
+    for condition in [one for one in reading.conditions if not one.is_firm]:
         if rows & condition.rows:
             rows &= condition.rows
         else:
@@ -92,6 +95,19 @@ def _doubt_countries(reading: Reading) -> None:
         column = reading.view.columns[condition.column]
         if "country" not in column.roles and not COUNTRIES.isdisjoint(terms(condition.value)):
             reading.doubts.append(f"only some rows print a country in {column.head}")
+
+
+def _doubt_wording(reading: Reading) -> None:
+    """A negation that no condition took up may turn the meaning of the question round, and rows
+    that are the same as, or like, another's are not those that the question names.
+    """
+    if likened := _LIKENED.search(reading.request.text):
+        reading.doubts.append(f"“{likened[0]}” is not understood")
+    for begin, end in reading.request.negations:
+        if begin not in reading.negated:
+            reading.doubts.append(
+                f"it is not clear what “{reading.request.text[begin:end]}” denies"
+            )
 
 
 def _account(reading: Reading) -> None:

@@ -115,7 +115,7 @@ FRAME = frozenset(
         " table column cell row entry record one kind type sort form part section group value"
         " thing something everything anything information detail please thanks listed where every"
         " each apart else together purely only solely exclusively just alone pure strictly except"
-        " excluding exclude without lack lacking besides exactly precisely"
+        " excluding exclude without lack lacking besides exactly precisely plus cite cited"
     )
 )
 """Words that frame a question about rows and choose none of them."""
@@ -161,8 +161,10 @@ class Request:
                 return True
         return False
 
-    def is_negated(self, start: int, choosing: Sequence[Word], spent: Collection[int] = ()) -> bool:
-        """Whether a negation stands before with nothing else in its scope ("not in X").
+    def negation_of(
+        self, start: int, choosing: Sequence[Word], spent: Collection[int]
+    ) -> int | None:
+        """Where a negation begins that has what stands at `start` in its scope ("not in X").
 
         Its scope ends at a pause, at "but" or "with", and at the first other condition, of words
         that choose rows or of numbers, unless "or" goes on ("without X or Y"). Negations that
@@ -177,8 +179,8 @@ class Request:
                 for word in choosing
             ) or any(stop <= begun < start for begun in self._figures)
             if not between or re.search(r"\b(?:or|nor)\b", gap):
-                return True
-        return False
+                return begin
+        return None
 
 
 def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) -> Request | None:

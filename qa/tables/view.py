@@ -7,7 +7,7 @@ from functools import cached_property
 
 from corpus.types import Document, Table
 from index.tokens import terms
-from qa.tables.column import Column
+from qa.tables.column import Column, parts
 from qa.tables.heads import REGISTRY_WORDS, roles
 from qa.tables.request import Request
 from qa.tables.words import Word
@@ -23,6 +23,10 @@ _NEAR = 3
 """Content words between a number and the head it goes with ("enrolment of more than 100")."""
 
 
+_COMMON = 0.5
+"""What a word is worth that every row meets, beside 1 for one that leaves out half of them."""
+
+
 @dataclass(frozen=True)
 class TableView:
     """A table of a document; everything else is worked out from it once."""
@@ -32,10 +36,23 @@ class TableView:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
+        long_forms = self._long_forms
         return tuple(
-            Column(place, head, tuple(row.cells[place] for row in self.table.rows))
+            Column(place, head, tuple(row.cells[place] for row in self.table.rows), long_forms)
             for place, head in enumerate(self.table.columns)
         )
+
+    @cached_property
+    def _long_forms(self) -> dict[str, frozenset[str]]:
+        """Short forms that stand for one thing only in the article."""
+        found: dict[str, set[str]] = {}
+        for one in self.document.abbreviations:
+            found.setdefault(" ".join(parts(one.short)), set()).add(" ".join(parts(one.long)))
+        return {
+            short: frozenset(next(iter(long)).split())
+            for short, long in found.items()
+            if short and len(long) == 1
+        }
 
     @cached_property
     def context(self) -> frozenset[str]:
@@ -79,21 +96,26 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A filter on `column` (its place in the table) and the rows that meet it."""
+    """A filter on `column` (its place in the table) and the rows that meet it.
+
+    `is_firm` is false for words that were only found in a column of running text.
+    """
 
     column: int
     relation: Relation
     value: str
     rows: frozenset[int]
+    is_firm: bool = True
 
 
 @dataclass(slots=True)
 class Reading:
     """How one table understands one request; filled step by step, then only read.
 
-    `used` are the starts of words that a condition already accounts for, `spent` of negations.
+    `used` are the starts of words that a condition already accounts for, `spent` of negations
+    that apply to nothing more, `negated` of those that a condition took up.
     `explained` grows with every word that means something in this table, `chosen` with those
-    that choose rows.
+    that choose rows, the more the fewer rows they leave.
     """
 
     view: TableView
@@ -101,8 +123,9 @@ class Reading:
     conditions: list[Condition] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     spent: set[int] = field(default_factory=set)
+    negated: set[int] = field(default_factory=set)
     explained: float = 0.0
-    chosen: int = 0
+    chosen: float = 0.0
     left_over: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     operation: Operation = "list"
@@ -126,6 +149,5 @@ class Reading:
         """
         self.conditions.append(condition)
         left_out = 1 - len(condition.rows) / len(self.view.all_rows)
-        self.explained += words * (1 + left_out) / 2
-        if condition.rows != self.view.all_rows:
-            self.chosen += words
+        self.explained += words * min(1.0, _COMMON + left_out)
+        self.chosen += words * left_out
