@@ -23,11 +23,27 @@
     block.focus({ preventScroll: true });
   }
 
+  // The article's own styles are not part of the page until they are needed.
+  function dress() {
+    if (!pane.dataset.style) return null;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = pane.dataset.style;
+    delete pane.dataset.style;
+    const loaded = new Promise((resolve) => {
+      style.addEventListener("load", resolve);
+      style.addEventListener("error", resolve);
+    });
+    document.head.append(style);
+    return loaded;
+  }
+
   async function open(link) {
     opener = link;
     link.setAttribute("aria-busy", "true");
     try {
-      fill((await loadPage(link.pathname + link.search))[1]);
+      const [[, page]] = await Promise.all([loadPage(link.pathname + link.search), dress()]);
+      fill(page);
     } catch {
       window.location.assign(link.href);
       return;
