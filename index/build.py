@@ -14,13 +14,14 @@ from index.chunking import CHUNKING, chunk_document
 from index.dense import FlatVectors
 from index.errors import IndexDamagedError
 from index.fusion import DENSE_WEIGHT
+from index.late import LATE, TokenStore
 from index.lexical import LexicalIndex
 from index.manifest import REMEDY
 from index.recipe import Recipe
-from index.retrieval import Index
+from index.retrieval import LATE_WEIGHT, Index
 from index.storage import Generation, open_generation, write_generation
 from index.tokens import ANALYSIS, terms
-from index.types import Chunk, Embedder, FloatMatrix
+from index.types import Chunk, Embedder, FloatMatrix, TokenEmbedder, TokenVectors
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ Progress = Callable[[int, int], None]
 _DOCUMENTS = "documents.json"
 _CHUNKS = "chunks.json"
 _VECTORS = "vectors.npy"
+_TOKENS = "tokens"
 _LEXICON = "lexicon"
 _BATCH = 16
 
@@ -39,7 +41,7 @@ _LIBRARIES = ("bm25s", "PyStemmer", "sentence-transformers", "torch")
 
 def recipe(documents: Mapping[str, str], model: str, *, fingerprint: str, dimension: int) -> Recipe:
     """What an index of `documents` (id → source digest) made by this program would state."""
-    code = {"reading": READING, "analysis": ANALYSIS}
+    code = {"reading": READING, "analysis": ANALYSIS, "late": LATE}
     code |= {name: metadata.version(name) for name in _LIBRARIES}
     return Recipe(CHUNKING, model, fingerprint, dimension, documents, code)
 
@@ -50,6 +52,7 @@ def build_index(
     *,
     progress: Progress | None = None,
     dense_weight: float = DENSE_WEIGHT,
+    late_weight: float = LATE_WEIGHT,
     chunk: Callable[[Document], list[Chunk]] = chunk_document,
 ) -> Index:
     """An index in memory. The order of `documents` does not matter.
@@ -58,10 +61,18 @@ def build_index(
     """
     ordered = _ordered(documents)
     chunks = [piece for document in ordered for piece in chunk(document)]
-    vectors = FlatVectors(_embed(chunks, embedder, progress))
+    vectors, tokens = _embed(chunks, embedder, progress)
     lexicon = LexicalIndex([terms(piece.embed_text) for piece in chunks])
     return Index(
-        ordered, chunks, vectors, lexicon, embedder, generation="memory", dense_weight=dense_weight
+        ordered,
+        chunks,
+        FlatVectors(vectors),
+        lexicon,
+        embedder,
+        tokens=tokens,
+        generation="memory",
+        dense_weight=dense_weight,
+        late_weight=late_weight,
     )
 
 
@@ -92,7 +103,10 @@ def save_index(
             TypeAdapter(tuple[Document, ...]).dump_json(tuple(ordered))
         )
         (folder / _CHUNKS).write_bytes(TypeAdapter(tuple[Chunk, ...]).dump_json(tuple(chunks)))
-        FlatVectors(_embed(chunks, embedder, progress)).save(folder / _VECTORS)
+        vectors, tokens = _embed(chunks, embedder, progress)
+        FlatVectors(vectors).save(folder / _VECTORS)
+        if tokens is not None:
+            tokens.save(folder / _TOKENS)
         LexicalIndex([terms(piece.embed_text) for piece in chunks]).save(folder / _LEXICON)
 
     return write_generation(home, wanted, write)
@@ -123,7 +137,14 @@ def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
         generation.path / _VECTORS, dimension=embedder.dimension, count=len(chunks)
     )
     lexicon = LexicalIndex.load(generation.path / _LEXICON, count=len(chunks))
-    return Index(documents, chunks, vectors, lexicon, embedder, generation=generation.name)
+    tokens = None
+    if isinstance(embedder, TokenEmbedder):
+        tokens = TokenStore.load(
+            generation.path / _TOKENS, dimension=embedder.token_dimension, count=len(chunks)
+        )
+    return Index(
+        documents, chunks, vectors, lexicon, embedder, tokens=tokens, generation=generation.name
+    )
 
 
 def check_recipe(generation: Generation, model: str, *, fingerprint: str, dimension: int) -> None:
@@ -150,15 +171,23 @@ def _read(generation: Generation, name: str, kind: TypeAdapter[T]) -> T:
         raise IndexDamagedError(f"unusable index: {path}: {line}; {REMEDY}") from error
 
 
-def _embed(chunks: Sequence[Chunk], embedder: Embedder, progress: Progress | None) -> FloatMatrix:
+def _embed(
+    chunks: Sequence[Chunk], embedder: Embedder, progress: Progress | None
+) -> tuple[FloatMatrix, TokenStore | None]:
     import numpy as np
 
     vectors = np.empty((len(chunks), embedder.dimension), dtype=np.float32)
+    tokens: list[TokenVectors] = []
     for start in range(0, len(chunks), _BATCH):
-        batch = chunks[start : start + _BATCH]
-        vectors[start : start + len(batch)] = embedder.embed_passages(
-            [piece.embed_text for piece in batch]
-        )
+        texts = [piece.embed_text for piece in chunks[start : start + _BATCH]]
+        places = slice(start, start + len(texts))
+        if isinstance(embedder, TokenEmbedder):
+            vectors[places], found = embedder.embed_passages_with_tokens(texts)
+            tokens += found
+        else:
+            vectors[places] = embedder.embed_passages(texts)
         if progress:
-            progress(start + len(batch), len(chunks))
-    return vectors
+            progress(start + len(texts), len(chunks))
+    if isinstance(embedder, TokenEmbedder):
+        return vectors, TokenStore.of(tokens, embedder.token_dimension)
+    return vectors, None

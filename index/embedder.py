@@ -9,7 +9,7 @@ import numpy as np
 
 from index.errors import ModelError
 from index.model import ModelFiles, go_offline
-from index.types import FloatMatrix, FloatVector
+from index.types import FloatMatrix, FloatVector, TokenVectors
 
 
 class SentenceTransformerEmbedder:
@@ -69,10 +69,52 @@ class SentenceTransformerEmbedder:
         """`(dimension,)` float32, unit length."""
         return self._encode(self._model.encode_query, text)
 
+    @property
+    def token_dimension(self) -> int:
+        return self._dimension
+
+    def embed_passages_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[TokenVectors]]:
+        """As `embed_passages`, with the tokens of each text from the same computation."""
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        tokens: list[TokenVectors] = []
+        for position, text in enumerate(texts):
+            vectors[position], found = self._encode_tokens(self._model.encode_document, text)
+            tokens.append(found)
+        return vectors, tokens
+
+    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
+        """As `embed_query`, with the tokens of the text from the same computation."""
+        return self._encode_tokens(self._model.encode_query, text)
+
     def _encode(self, encode: Callable[..., Any], text: str) -> FloatVector:
         with self._turn, _one_thread():
             vector = encode(text, show_progress_bar=False, normalize_embeddings=True)
         return np.asarray(vector, dtype=np.float32)
+
+    def _encode_tokens(
+        self, encode: Callable[..., Any], text: str
+    ) -> tuple[FloatVector, TokenVectors]:
+        with self._turn, _one_thread():
+            found = encode(
+                text, output_value=None, show_progress_bar=False, normalize_embeddings=True
+            )
+            places = self._model.tokenizer(
+                text,
+                truncation=True,
+                max_length=self._model.max_seq_length,
+                return_offsets_mapping=True,
+            )["offset_mapping"]
+        vector = np.asarray(found["sentence_embedding"], dtype=np.float32)
+        embedded = np.asarray(found["token_embeddings"], dtype=np.float32)
+        # A model with a prompt before the text has tokens that the text alone lacks.
+        embedded = embedded[len(embedded) - len(places) :]
+        words = [i for i, (a, b) in enumerate(places) if any(map(str.isalnum, text[a:b]))]
+        kept = embedded[words]
+        lengths = np.linalg.norm(kept, axis=1, keepdims=True)
+        spans = tuple((int(places[i][0]), int(places[i][1])) for i in words)
+        return vector, TokenVectors(kept / np.maximum(lengths, np.float32(1e-12)), spans)
 
 
 def _load(files: ModelFiles) -> Any:

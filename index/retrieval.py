@@ -1,16 +1,27 @@
 """Search over an opened index: a question in, the best pieces out."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.types import Document
 from index.dense import VectorStore
 from index.fusion import DENSE_WEIGHT, fuse
+from index.late import LateQuery, TokenStore, late_query
 from index.lexical import LexicalIndex
 from index.query import Query, QueryAnalyser
 from index.tokens import terms
-from index.types import Chunk, Embedder, Hit
+from index.types import Chunk, Embedder, FloatVector, Hit, TokenEmbedder
+
+RERANKED = 100
+"""Pieces whose order is refined: the most that can be asked for, so that how many are asked for
+does not change their order."""
+
+LATE_WEIGHT = 0.7
+"""Of late interaction beside the fused score, both in 0..1."""
 
 POINTER_WEIGHT = 0.75
 """For pieces that name a subject but say little of it: table captions, and reference entries
@@ -28,6 +39,15 @@ _LITERATURE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A question with its terms, its vector and, where the embedder gives them, its tokens."""
+
+    query: Query
+    vector: FloatVector
+    late: LateQuery | None
+
+
 class Index:
     """Documents, their pieces and the two ways to find them. Immutable after construction.
 
@@ -42,9 +62,14 @@ class Index:
         lexicon: LexicalIndex,
         embedder: Embedder,
         *,
+        tokens: TokenStore | None = None,
         generation: str,
         dense_weight: float = DENSE_WEIGHT,
+        late_weight: float = LATE_WEIGHT,
     ) -> None:
+        """`tokens` are of the same chunks in the same order; without them, or with an embedder
+        that gives none for a query, there is no late interaction.
+        """
         self.documents = tuple(documents)
         self.chunks = tuple(chunks)
         self.generation = generation
@@ -52,7 +77,9 @@ class Index:
         self._vectors = vectors
         self._lexicon = lexicon
         self._embedder = embedder
+        self._tokens = tokens
         self._dense_weight = dense_weight
+        self._late_weight = late_weight
         self._analyser = QueryAnalyser(
             (chunk.embed_text for chunk in chunks),
             (short for document in documents for short in document.abbreviations),
@@ -75,12 +102,26 @@ class Index:
             ],
             dtype=bool,
         )
+        self._positions: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for position, chunk in enumerate(chunks):
+            self._positions[chunk.document, chunk.anchor].append(position)
         self._document_of = np.array([chunk.document for chunk in chunks])
+
+    def prepare(self, text: str, *, as_typed: bool = False) -> PreparedQuery:
+        """A question made ready to be searched for, once; `as_typed` corrects and adds nothing."""
+        query = self._analyser.analyse(text, as_typed=as_typed)
+        if self._tokens is None or not isinstance(self._embedder, TokenEmbedder):
+            return PreparedQuery(query, self._embedder.embed_query(query.mended), None)
+        vector, tokens = self._embedder.embed_query_with_tokens(query.mended)
+        late = late_query(query.mended, tokens, self._rarity)
+        return PreparedQuery(query, vector, late if len(late.weights) else None)
 
     def analyse(self, text: str) -> Query:
         return self._analyser.analyse(text)
 
-    def search(self, query: str, k: int, documents: Collection[str] = ()) -> list[Hit]:
+    def search(
+        self, query: str | PreparedQuery, k: int, documents: Collection[str] = ()
+    ) -> list[Hit]:
         """The `k` best pieces, best first; only of `documents` if any are named.
 
         Pieces that share nothing with the query (neither a term nor a positive cosine) are left
@@ -88,29 +129,74 @@ class Index:
         """
         if k < 0:
             raise ValueError(f"cannot find {k} pieces")
-        analysed = self.analyse(query)
+        asked = self.prepare(query) if isinstance(query, str) else query
         among = np.arange(len(self.chunks))
         if documents:
             among = np.flatnonzero(np.isin(self._document_of, list(documents)))
-        similarities = self._vectors.similarities(self._embedder.embed_query(query))[among]
-        lexical = self._lexicon.scores(analysed.weights)[among]
-        scores = fuse(similarities, lexical, dense_weight=self._dense_weight)
+        similarities = self._vectors.similarities(asked.vector)[among]
+        lexical = self._lexicon.scores(asked.query.weights)[among]
+        trust = self._trust(asked.query, among, lexical)
+        scores = fuse(similarities, lexical, dense_weight=self._dense_weight) * trust
+        found = np.argsort(-scores, kind="stable")[: max(k, RERANKED)]
+        found = found[scores[found] > 0]
+        late = self._late(asked, among[found[:RERANKED]])
+        late = np.pad(late, (0, len(found) - len(late)), constant_values=late.min(initial=1))
+        refined = scores[found]
+        if self._late_weight > 0 and late.any() and np.ptp(late) > 0:
+            spread = (late - late.min()) / np.ptp(late) * trust[found]
+            refined = (refined + self._late_weight * spread) / (1 + self._late_weight)
+        return [
+            Hit(
+                self.chunks[among[found[i]]],
+                float(refined[i]),
+                float(similarities[found[i]]),
+                self._covered(asked.query, self._terms[among[found[i]]]),
+                float(late[i]),
+            )
+            for i in np.argsort(-refined, kind="stable")[:k]
+        ]
+
+    def nearness(
+        self, asked: PreparedQuery, document: str, anchor: str, span: tuple[int, int]
+    ) -> float:
+        """How near the words of `span` at `anchor` come to those asked for (-1..1), see
+        `index.late`: the best over the pieces that hold it. 0 without word vectors.
+        """
+        if self._tokens is None or asked.late is None:
+            return 0.0
+        best = 0.0
+        for position in self._positions.get((document, anchor), ()):
+            chunk = self.chunks[position]
+            start, end = max(span[0], chunk.span[0]), min(span[1], chunk.span[1])
+            if start < end and chunk.embed_text.endswith(chunk.quote):
+                shift = len(chunk.embed_text) - len(chunk.quote) - chunk.span[0]
+                within = (start + shift, end + shift)
+                matches = self._tokens.matches(asked.late.vectors, position, within)
+                best = max(best, asked.late.score(matches))
+        return best
+
+    def _trust(
+        self, analysed: Query, among: npt.NDArray[np.int64], lexical: FloatVector
+    ) -> FloatVector:
+        """`(len(among),)`: what each piece's scores are multiplied by."""
+        trust = np.ones(len(among), dtype=np.float32)
         pointers = self._is_caption[among]
         if _LITERATURE.isdisjoint(term for concept in analysed.concepts for term in concept.terms):
             pointers = pointers | self._is_reference[among]
-        scores = np.where(pointers, scores * np.float32(POINTER_WEIGHT), scores)
-        unasked = self._is_frame[among] & (lexical <= 0)
-        scores = np.where(unasked, scores * np.float32(FRAME_WEIGHT), scores)
-        best = [i for i in np.argsort(-scores, kind="stable")[:k] if scores[i] > 0]
-        return [
-            Hit(
-                self.chunks[among[i]],
-                float(scores[i]),
-                float(similarities[i]),
-                self._covered(analysed, self._terms[among[i]]),
-            )
-            for i in best
-        ]
+        trust[pointers] *= np.float32(POINTER_WEIGHT)
+        trust[self._is_frame[among] & (lexical <= 0)] *= np.float32(FRAME_WEIGHT)
+        return trust
+
+    def _late(self, asked: PreparedQuery, positions: npt.NDArray[np.int64]) -> FloatVector:
+        """`(len(positions),)`: the late interaction of the query with each of these pieces."""
+        late = np.zeros(len(positions), dtype=np.float32)
+        if self._tokens is not None and asked.late is not None:
+            for i, position in enumerate(positions):
+                late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, int(position)))
+        return late
+
+    def _rarity(self, found: Sequence[str]) -> float:
+        return min(self._lexicon.idf(term) for term in found)
 
     def coverage(self, query: Query, text: str) -> float:
         """Share (0..1) of the query's content words, weighed by rarity, that `text` covers."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -36,14 +36,29 @@ class Chunk:
 class Hit:
     """A chunk and how well it fits the query; higher is better.
 
-    `similarity` is the cosine of query and chunk (-1..1) and `coverage` the share (0..1) of the
-    query's term weight that the chunk's words cover: evidence for or against a refusal.
+    `similarity` is the cosine of query and chunk (-1..1), `coverage` the share (0..1) of the
+    query's term weight that the chunk's words cover, and `late` how near the chunk's words come to
+    each of the query's (-1..1, see `index.late`; 0 for an embedder without word vectors): evidence
+    for or against a refusal.
     """
 
     chunk: Chunk
     score: float
     similarity: float
     coverage: float
+    late: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's tokens in their context: `vectors` is `(n, dimension)` float32, unit rows, and
+    `spans` holds where each stands, `(start, end)` in characters of the text.
+
+    Markers that stand for no character are left out, so a text without a word has no token.
+    """
+
+    vectors: FloatMatrix
+    spans: tuple[tuple[int, int], ...]
 
 
 class Embedder(Protocol):
@@ -61,4 +76,22 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> FloatVector:
         """`(dimension,)` float32, unit length."""
+        ...
+
+
+@runtime_checkable
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that also gives the vectors of a text's tokens, from the same computation."""
+
+    @property
+    def token_dimension(self) -> int: ...
+
+    def embed_passages_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[TokenVectors]]:
+        """As `embed_passages`, and the tokens of each text."""
+        ...
+
+    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
+        """As `embed_query`, and the tokens of the text."""
         ...

@@ -1,0 +1,148 @@
+"""Late interaction: every word of a question finds its nearest word in a piece.
+
+One vector per piece says what it is about and forgets its details; words compared as strings miss
+those that say the same in other words. Between the two, the vectors of a question's tokens are
+compared with those of a piece's, each in its context, and each token counts by its best match:
+
+    late(q, d) = sum over tokens i of q of w(i) * max over tokens j of d of cos(q(i), d(j)) / sum w
+
+MaxSim of Khattab and Zaharia, "ColBERT: Efficient and Effective Passage Search via Contextualized
+Late Interaction over BERT" (SIGIR 2020), here over the tokens that the embedding model computes
+anyway before it averages them, weighed by the rarity of the token's word (an idea of Formal,
+Piwowarski and Clinchant, "A White Box Analysis of ColBERT", ECIR 2021, who found that ColBERT
+learns it). It only orders what search has found, so its cost does not grow with the index.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import IndexDamagedError
+from index.tokens import terms
+from index.types import FloatMatrix, FloatVector, TokenVectors
+
+_FILES = ("vectors", "spans", "starts")
+_WORD = re.compile(r"[^\W_]+")
+LATE = "tokens-1"
+"""Version of what is stored of a piece's tokens; an index made by others must be rebuilt."""
+
+_SCALE = 127
+"""Components of unit vectors as signed bytes: a cosine is off by less than 0.01."""
+
+
+class TokenStore:
+    """The token vectors of pieces, found by the position the pieces were given in."""
+
+    def __init__(
+        self,
+        vectors: npt.NDArray[np.int8],
+        spans: npt.NDArray[np.int32],
+        starts: npt.NDArray[np.int64],
+    ) -> None:
+        """`vectors` is `(tokens, dimension)` and `spans` `(tokens, 2)`: where each token stands in
+        its piece; piece `i` has the rows `starts[i]` to `starts[i + 1]` of both.
+        """
+        self._vectors = vectors
+        self._spans = spans
+        self._starts = starts
+
+    @classmethod
+    def of(cls, tokens: Sequence[TokenVectors], dimension: int) -> "TokenStore":
+        """The tokens of each piece, in order, in a byte per component."""
+        starts = np.cumsum([0, *(len(piece.vectors) for piece in tokens)], dtype=np.int64)
+        vectors = np.empty((int(starts[-1]), dimension), dtype=np.int8)
+        spans = np.empty((int(starts[-1]), 2), dtype=np.int32)
+        for piece, start, end in zip(tokens, starts[:-1], starts[1:], strict=True):
+            vectors[start:end] = np.rint(piece.vectors * _SCALE)
+            spans[start:end] = np.array(piece.spans, dtype=np.int32).reshape(-1, 2)
+        return cls(vectors, spans, starts)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @property
+    def dimension(self) -> int:
+        return int(self._vectors.shape[1])
+
+    def matches(
+        self, query: FloatMatrix, position: int, within: tuple[int, int] | None = None
+    ) -> FloatVector:
+        """`(len(query),)`: the best cosine (-1..1) of each query token with a token of the piece.
+
+        `within` restricts it to the tokens that touch these characters of the piece's searched
+        text. 0 where there is no token.
+        """
+        rows = slice(self._starts[position], self._starts[position + 1])
+        piece = self._vectors[rows]
+        if within is not None:
+            spans = self._spans[rows]
+            piece = piece[(spans[:, 0] < within[1]) & (within[0] < spans[:, 1])]
+        if not len(piece) or not len(query):
+            return np.zeros(len(query), dtype=np.float32)
+        found = piece.astype(np.float32) @ query.T
+        best: FloatVector = found.max(axis=0) / np.float32(_SCALE)
+        return best
+
+    def save(self, folder: Path) -> None:
+        """Write plain arrays into `folder`, which is made if need be."""
+        folder.mkdir(exist_ok=True)
+        for name, array in zip(_FILES, (self._vectors, self._spans, self._starts), strict=True):
+            with (folder / f"{name}.npy").open("wb") as file:
+                np.save(file, np.asarray(array), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, *, dimension: int, count: int) -> "TokenStore":
+        """Read the tokens of `count` pieces back from files whose digests were verified.
+
+        Raises IndexDamagedError if the files do not hold them.
+        """
+        try:
+            vectors, spans, starts = (
+                np.load(folder / f"{name}.npy", allow_pickle=False) for name in _FILES
+            )
+            if vectors.dtype != np.int8 or vectors.ndim != 2 or vectors.shape[1] != dimension:
+                raise ValueError(f"the vectors are {vectors.dtype} {vectors.shape}")
+            if starts.dtype != np.int64 or starts.shape != (count + 1,):
+                raise ValueError(f"it holds {len(starts) - 1} pieces, not {count}")
+            if spans.dtype != np.int32 or spans.shape != (len(vectors), 2):
+                raise ValueError(f"the spans are {spans.dtype} {spans.shape}")
+            if starts[0] != 0 or starts[-1] != len(vectors) or np.any(np.diff(starts) < 0):
+                raise ValueError("its arrays do not fit together")
+        except Exception as error:  # numpy's reader raises all kinds for a crafted file
+            raise IndexDamagedError(
+                f"unusable index: {folder}: {error}; rebuild it with: qa index"
+            ) from error
+        return cls(vectors, spans, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class LateQuery:
+    """A question's tokens that count: `vectors` `(n, dimension)` and their `weights` `(n,)`."""
+
+    vectors: FloatMatrix
+    weights: FloatVector
+
+    def score(self, matches: FloatVector) -> float:
+        """The mean of each token's match by weight (-1..1); 0 when there is none."""
+        total = float(self.weights.sum())
+        return float(matches @ self.weights) / total if total > 0 else 0.0
+
+
+def late_query(
+    text: str, tokens: TokenVectors, rarity: Callable[[Sequence[str]], float]
+) -> LateQuery:
+    """The tokens of `text` that belong to a content word, each with its share of the word's
+    `rarity`, which is asked for with the word's index terms.
+    """
+    weights = np.zeros(len(tokens.spans), dtype=np.float32)
+    for word in _WORD.finditer(text):
+        if found := terms(word[0]):
+            start, end = word.span()
+            inside = [i for i, (a, b) in enumerate(tokens.spans) if a < end and start < b]
+            weights[inside] = rarity(found) / max(len(inside), 1)
+    counted = weights > 0
+    return LateQuery(tokens.vectors[counted], weights[counted])
