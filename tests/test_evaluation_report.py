@@ -11,9 +11,10 @@ from corpus.types import Document
 from qa.evaluation.charts import Axis, Series, line_chart, round_ticks
 from qa.evaluation.misses import miss_kind, misses
 from qa.evaluation.question_set import QuestionSet
-from qa.evaluation.report import render_report
+from qa.evaluation.report import reliability_plot, render_report
 from qa.evaluation.run import Provenance, Run
 from qa.evaluation.runner import evaluate
+from qa.evaluation.score import judges_refusal
 from qa.evaluation.sets.opening import open_question_set
 from qa.evaluation.types import Place, Response, System
 from tests.evaluation_samples import (
@@ -247,3 +248,16 @@ def test_ticks_reach_the_highest_value_in_few_round_steps(highest: float) -> Non
     assert ticks[0] == 0
     assert ticks[-1] >= highest
     assert 2 <= len(ticks) <= 8
+
+
+def test_reliability_is_drawn_with_its_bins_where_both_kinds_of_question_are(
+    document: Document, questions: QuestionSet
+) -> None:
+    plot = reliability_plot(run(mixed(document, questions), questions))
+    assert plot is not None
+    assert plot.columns == ("confidence", "share with an answer", "questions")
+    judged = [task for task in questions.tasks if judges_refusal(task)]
+    assert sum(int(row[2]) for row in plot.rows) == len(judged)
+    assert plot.title in render_report([run(mixed(document, questions), questions)], [document])
+    answerable = replace(questions, tasks=tuple(t for t in questions.tasks if t.answerable))
+    assert reliability_plot(run(mixed(document, answerable), answerable)) is None

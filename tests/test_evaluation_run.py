@@ -72,8 +72,11 @@ def test_the_oracle_is_right_about_everything(document: Document, questions: Que
         for key, figure in figures.items()
         if figure.measure.unit == "share" and figure.value != 1
     }
-    # What is over: two pieces cannot both be first, and confidence is 0.5 or 0.1 as it should be.
-    assert wrong.keys() == {"recall@1"}
+    # What is over: two pieces cannot both be first, and its confidence is 0.5 or 0.1, which tells
+    # the two kinds of question apart but is not the probability, 1 or 0.
+    assert wrong.keys() == {"recall@1", "refusal_brier", "refusal_ece"}
+    assert 0.1**2 < wrong["refusal_brier"] < 0.5**2
+    assert 0.1 < wrong["refusal_ece"] < 0.5
 
 
 def test_silence_counts_as_zero_never_as_missing(

@@ -86,6 +86,18 @@ OVER_ALL = (
         "Refusal AUROC",
         "Chance that a question with an answer gets more confidence than one without.",
     ),
+    Measure(
+        "refusal_brier",
+        "Brier score",
+        "Mean squared distance of confidence from 1 where there is an answer, from 0 where none.",
+        higher_is_better=False,
+    ),
+    Measure(
+        "refusal_ece",
+        "Calibration error",
+        "How far confidence is from the share of questions with an answer, over ten bins.",
+        higher_is_better=False,
+    ),
     *(
         Measure(
             f"latency_p{percent}",

@@ -1,8 +1,11 @@
-"""Refusals: was it right to answer, and does confidence tell the two kinds of question apart?
+"""Refusals: was it right to answer, does confidence tell the two kinds of question apart, and is it
+as high as it is right?
 
 Every function takes a weight per question (how often a bootstrap resample drew it; 1 each for the
 sample itself) as `(resamples, questions)` and gives one value per resample, NaN where undefined.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +41,59 @@ def auroc(weights: Floats, confidence: Floats, answerable: Flags) -> Floats:
     below = np.cumsum(negative, axis=1) - negative
     wins = (positive * (below + negative / 2)).sum(axis=1)
     return ratio(wins, positive.sum(axis=1) * negative.sum(axis=1))
+
+
+def brier_score(weights: Floats, confidence: Floats, answerable: Flags) -> Floats:
+    """The mean squared difference between confidence and what is true (1 answerable, 0 not).
+
+    Brier, "Verification of forecasts expressed in terms of probability" (Monthly Weather Review
+    1950). 0 is perfect; a confidence of one half throughout has 0.25.
+    """
+    return ratio(weights @ (confidence - answerable) ** 2, weights.sum(axis=1))
+
+
+def calibration_error(weights: Floats, confidence: Floats, answerable: Flags) -> Floats:
+    """How far confidence is from the share of answerable questions, in the mean over bins.
+
+    Expected calibration error of Guo et al., "On Calibration of Modern Neural Networks" (ICML
+    2017), with `BINS` bins of equal width.
+    """
+    member = np.arange(BINS)[:, None] == bin_of(confidence)
+    gaps = (weights * (confidence - answerable)) @ member.T
+    return ratio(np.abs(gaps).sum(axis=1), weights.sum(axis=1))
+
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Questions of about the same confidence: their mean, and the share that has an answer."""
+
+    questions: int
+    confidence: float
+    answerable: float
+
+
+def bin_of(confidence: Floats) -> npt.NDArray[np.int64]:
+    """The bin (0 to `BINS` - 1) of each confidence; what is outside of 0..1 is in the nearest."""
+    return np.clip((confidence * BINS).astype(np.int64), 0, BINS - 1)
+
+
+def reliability(confidence: Floats, answerable: Flags) -> list[Bin]:
+    """The bins that hold any question, from the lowest confidence up: a reliability diagram.
+
+    DeGroot and Fienberg, "The Comparison and Evaluation of Forecasters" (The Statistician 1983).
+    """
+    number = bin_of(confidence)
+    return [
+        Bin(
+            int((number == one).sum()),
+            float(confidence[number == one].mean()),
+            float(answerable[number == one].mean()),
+        )
+        for one in np.unique(number)
+    ]
 
 
 def threshold_curve(

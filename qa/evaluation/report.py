@@ -12,7 +12,7 @@ from corpus.types import Document
 from qa.evaluation import charts
 from qa.evaluation.measures import HEADLINE, MEASURES, Measure, written
 from qa.evaluation.misses import ABOUT, misses
-from qa.evaluation.refusal import threshold_curve
+from qa.evaluation.refusal import reliability, threshold_curve
 from qa.evaluation.run import Result, Run
 from qa.evaluation.score import answer_key, is_row_list
 from qa.evaluation.summary import (
@@ -111,7 +111,14 @@ def render_report(
             if results and rows
         ],
         plots=[
-            plot for plot in (recall_plot(runs), refusal_plot(first), latency_plot(runs)) if plot
+            plot
+            for plot in (
+                recall_plot(runs),
+                refusal_plot(first),
+                reliability_plot(first),
+                latency_plot(runs),
+            )
+            if plot
         ],
         misses=listed,
         all_misses=len(found),
@@ -172,6 +179,33 @@ def refusal_plot(run: Run) -> Plot | None:
         (f"{t:.3f}", *("–" if v is None else f"{v:.3f}" for v in (p, r))) for t, p, r in sampled
     )
     return Plot(title, about, Markup(svg), names, ("threshold", *names), rows)  # noqa: S704 - escaped there
+
+
+def reliability_plot(run: Run) -> Plot | None:
+    """The share of questions with an answer against the confidence in one."""
+    confidence, _, unanswerable = refusal_arrays(run.results)
+    if not unanswerable.any() or unanswerable.all():
+        return None
+    bins = reliability(confidence, ~unanswerable)
+    title = "Reliability of the confidence"
+    about = (
+        f"How many of the questions to which {run.system} gives about the same confidence have an "
+        "answer. On the diagonal, confidence is the probability of an answer."
+    )
+    names = ("questions", "perfect")
+    svg = charts.line_chart(
+        title,
+        about,
+        [
+            charts.Series(names[0], tuple((b.confidence, b.answerable) for b in bins)),
+            charts.Series(names[1], ((0.0, 0.0), (1.0, 1.0))),
+        ],
+        charts.Axis("confidence", _SHARES),
+        charts.Axis("share with an answer", _SHARES),
+    )
+    rows = tuple((f"{b.confidence:.3f}", f"{b.answerable:.3f}", str(b.questions)) for b in bins)
+    columns = ("confidence", "share with an answer", "questions")
+    return Plot(title, about, Markup(svg), names, columns, rows)  # noqa: S704 - escaped there
 
 
 def latency_plot(runs: Sequence[Run]) -> Plot | None:

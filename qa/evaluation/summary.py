@@ -113,6 +113,8 @@ def refusal_statistics(results: Sequence[Result]) -> Statistics:
             "refusal_precision": lambda w: refusal.refusal_precision(w, refused, unanswerable),
             **found,
             "refusal_auroc": lambda w: refusal.auroc(w, confidence, ~unanswerable),
+            "refusal_brier": lambda w: refusal.brier_score(w, confidence, ~unanswerable),
+            "refusal_ece": lambda w: refusal.calibration_error(w, confidence, ~unanswerable),
         }
     return {key: (statistic, len(confidence)) for key, statistic in found.items()}
 
