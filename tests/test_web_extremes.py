@@ -122,3 +122,24 @@ def test_text_of_another_script_runs_its_own_way(browser: Browser, extreme_site:
         page.goto(f"/?q={ARABIC}")
         question = page.locator(".question")
         assert question.evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_a_row_far_down_a_long_table_is_lit_with_its_header_in_view(
+    browser: Browser, extreme_site: str
+) -> None:
+    context = browser.new_context(
+        base_url=extreme_site, viewport={"width": 1280, "height": 700}, reduced_motion="reduce"
+    )
+    with watched(context, extreme_site) as page:
+        page.goto("/articles/iron-2024?at=table-1-row-250#quote")
+        row = page.locator("tr.quoted")
+        assert row.get_attribute("id") == "table-1-row-250"
+        header = page.locator("figure.table th").nth(3)
+        page.wait_for_function(
+            "() => { const box = document.getElementById('quote').getBoundingClientRect();"
+            "return box.top > 0 && box.top < innerHeight }"
+        )
+        lit, above = row.bounding_box(), header.bounding_box()
+        assert lit is not None
+        assert above is not None
+        assert 0 <= above["y"] < lit["y"] < 700
