@@ -44,8 +44,10 @@ def _values(choice: random.Random, facts: Facts) -> Templates:
     disease, second = _two_diseases(choice, facts)
     said = choice.choice((disease, short(disease)))
     sponsor = choice.choice(facts).sponsor
+    sponsors = [fact.sponsor for fact in facts]
     return [
         (f"Which studies gave {drug}?", lambda f: drug in f.drugs),
+        ("Which sponsors run more than one study?", lambda f: sponsors.count(f.sponsor) > 1),
         (f"{drug} trials", lambda f: drug in f.drugs),
         (f"Everything on {drug}", lambda f: drug in f.drugs),
         (f"What trials are there for {said}?", lambda f: f.disease == disease),
@@ -129,6 +131,7 @@ def _figures(choice: random.Random, facts: Facts) -> Templates:
             lambda f: f.high < size and f.disease == disease,
         ),
         (f"Studies published after {year}", lambda f: f.year > year),
+        (f"Trials from {year} or later", lambda f: f.year >= year),
         (f"Which trials date from {year}?", lambda f: f.year == year),
         (f"Studies of {drug} since {year}", lambda f: drug in f.drugs and f.year >= year),
         (
@@ -147,6 +150,7 @@ def _scales(choice: random.Random, facts: Facts) -> Templates:
         (f"Which studies are phase {written}?", lambda f: phase in f.phases),
         (f"Which studies are only phase {written}?", lambda f: f.phases == {phase}),
         (f"Phase I/II trials of {drug}", lambda f: {1, 2} <= f.phases and drug in f.drugs),
+        ("which studies are neither phase 1 nor phase 2", lambda f: f.phases == {3}),
         ("Studies of phase 2 or 3", lambda f: bool(f.phases & {2, 3})),
         (
             f"Which trials are exclusively phase {written} and from {sponsor}?",

@@ -26,6 +26,8 @@ _WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
     (rf"\b({_N})(?: ?\+|%? (?:or {_MORE}|(?:or|and) (?:above|over|up)|upwards?)\b)", ("≥",)),
     (rf"\b({_N})%? (?:(?:or|and) (?:{_LESS}|below|under)|at (?:the )?most)\b", ("≤",)),
     (rf"\b({_N})%? [a-z]+ or {_MORE}\b", ("≥",)),
+    (rf"\b({_N}) (?:(?:or|and) (?:later|newer|since|onwards?)|onwards?)\b", ("≥",)),
+    (rf"\b({_N}) (?:or|and) (?:earlier|before)\b", ("≤",)),
     (rf"\b({_N})%? [a-z]+ or {_LESS}\b", ("≤",)),
     (rf"\b(?:{_LESS} than|under|below|before|prior to) ({_N})", ("<",)),
     (rf"< ?({_N})", ("<",)),

@@ -25,6 +25,9 @@ def compare(reading: Reading) -> None:
     request = reading.request
     plain = [one for one in request.bare if _is_equality(reading, one)]
     for comparison in (*request.comparisons, *plain):
+        if _counts_rows(reading, comparison):
+            _take_groups(reading, comparison)
+            continue
         column, sure = _number_column(reading, comparison)
         if column is None:
             if comparison not in plain:
@@ -52,6 +55,54 @@ def compare(reading: Reading) -> None:
         reading.add(Condition(column.place, comparison.relation, shown, rows))
         if not sure:
             reading.doubts.append(f"{comparison.shown} is taken to be about {column.head}")
+
+
+def _counts_rows(reading: Reading, comparison: Comparison) -> bool:
+    """Whether rows are counted, not what a column says: "more than one trial"."""
+    after = reading.following(comparison.end)
+    return (
+        bool(after)
+        and is_row_noun(after[0].term)
+        and reading.request.text[comparison.end : after[0].start].isspace()
+    )
+
+
+def _take_groups(reading: Reading, comparison: Comparison) -> None:
+    """Adds a condition on how many rows have the same cell: "sponsors of at least two trials"."""
+    request = reading.request
+    column = _named_before(reading, comparison.start)
+    if column is None:
+        reading.left_over.append(request.text[comparison.start : comparison.end])
+        return
+    groups = _groups(column, reading.view.all_rows)
+    rows = frozenset[int]().union(
+        *(
+            found
+            for found in groups.values()
+            if meets(Quantity(len(found), len(found), ""), comparison)
+        )
+    )
+    shown = f"{comparison.shown} rows with the same cell"
+    reading.add(Condition(column.place, comparison.relation, shown, rows))
+
+
+def _named_before(reading: Reading, place: int) -> Column | None:
+    """The column of names or steps that the question names first, before a place."""
+    for word in reading.request.words:
+        if word.start >= place:
+            break
+        for column in reading.view.heads(word):
+            if column.kind in ("name", "ordinal") and not is_row_noun(word.term):
+                reading.used.add(word.start)
+                return column
+    return None
+
+
+def _groups(column: Column, rows: frozenset[int]) -> dict[str, frozenset[int]]:
+    groups: dict[str, set[int]] = {}
+    for row in rows:
+        groups.setdefault(" ".join(column.cells[row].split()), set()).add(row)
+    return {cell: frozenset(found) for cell, found in groups.items()}
 
 
 def _is_equality(reading: Reading, one: Comparison) -> bool:
@@ -245,26 +296,16 @@ def _is_register(column: Column) -> bool:
 
 def grouped_column(reading: Reading) -> Column | None:
     """The column whose values are to be counted: "which sponsor runs the most trials?"."""
-    request, view = reading.request, reading.view
-    for superlative in request.superlatives:
+    for superlative in reading.request.superlatives:
         after = reading.following(superlative.end)
-        if superlative.word != "most" or not after or not is_row_noun(after[0].term):
-            continue
-        for word in request.words:
-            if word.start >= superlative.start:
-                break
-            for column in view.heads(word):
-                if column.kind in ("name", "ordinal") and not is_row_noun(word.term):
-                    reading.used.add(word.start)
-                    return column
+        if superlative.word == "most" and after and is_row_noun(after[0].term):
+            return _named_before(reading, superlative.start)
     return None
 
 
 def take_largest_group(reading: Reading, column: Column, rows: frozenset[int]) -> frozenset[int]:
     """The rows with the cell that most of `rows` have; all such cells' when several do."""
-    groups: dict[str, set[int]] = {}
-    for row in rows:
-        groups.setdefault(" ".join(column.cells[row].split()), set()).add(row)
+    groups = _groups(column, rows)
     most = max(map(len, groups.values()), default=0)
     _set_extreme(reading, "maximum", "most frequent", column)
     return frozenset(row for found in groups.values() if len(found) == most for row in found)

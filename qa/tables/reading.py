@@ -104,10 +104,9 @@ def _doubt_wording(reading: Reading) -> None:
     if likened := _LIKENED.search(reading.request.text):
         reading.doubts.append(f"“{likened[0]}” is not understood")
     for begin, end in reading.request.negations:
-        if begin not in reading.negated:
-            reading.doubts.append(
-                f"it is not clear what “{reading.request.text[begin:end]}” denies"
-            )
+        denied = reading.request.text[begin:end]
+        if begin not in reading.negated and denied.lower() != "nor":
+            reading.doubts.append(f"it is not clear what “{denied}” denies")
 
 
 def _account(reading: Reading) -> None:

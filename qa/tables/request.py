@@ -54,6 +54,7 @@ _OPENING_WORDS: tuple[tuple[Opening, str], ...] = (
 _OPENINGS = tuple(
     (name, re.compile(rf"^{_POLITE}{words}", re.IGNORECASE)) for name, words in _OPENING_WORDS
 )
+_OPENERS = frozenset(terms("pull print look count want need like know show please kindly"))
 _NOT_OVER_ROWS = re.compile(
     rf"^{_POLITE}(?:why|how|is|are|was|were|do|does|did|can|could|should|has|have|will|would)\b"
     r"(?! (?:there|many|you (?:please )?(?:list|show|name|give|find|tell|get|know|have))\b)",
@@ -124,7 +125,7 @@ CLASSIFIERS = frozenset(
     terms(
         "product agent drug therapy treatment disease disorder patient condition medicine compound"
         " people person population case adult setting indication company hospital clinical drugs"
-        " data result medication substance combination cell antibody"
+        " data result medication substance combination cell antibody ingredient component"
     )
 )
 """Words that say what kind of thing a value is ("sirolimus therapy"): they need not be in it."""
@@ -216,7 +217,11 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
     extremes = tuple(one for one in superlatives(text) if free(one.start, one.end))
     taken.extend((one.start, one.end) for one in extremes)
     bare = tuple(one for one in bare_numbers(text) if free(one.start, one.end))
-    words = tuple(word for word in lexicon.read(text, alternatives) if free(word.start, word.end))
+    words = tuple(
+        word
+        for word in lexicon.read(text, alternatives)
+        if free(word.start, word.end) and not (word.start < begin and word.term in _OPENERS)
+    )
     return Request(
         text=text,
         words=words,
