@@ -37,6 +37,8 @@ def guarded() -> Iterator[TestClient]:
         ("GET", "/articles/iron-2024", {}),
         ("GET", "/articles/none", {"accept": "text/html"}),
         ("GET", "/static/page.css", {}),
+        ("GET", "/export/answer.md?q=iron", {}),
+        ("GET", "/export/rows.csv?q=iron", {}),
         ("GET", "/static/none", {}),
         ("GET", "/api/documents", {}),
         ("GET", "/api/documents/iron-2024/references.bib", {}),
