@@ -1,40 +1,51 @@
 """The assistant: a question in, verbatim and cited answer parts out, or an explained refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.types import Document
-from index.query import Query
-from index.retrieval import Index
-from index.types import Hit
-from qa.citation import Evidence, cite, sources
-from qa.evidence import select_evidence
-from qa.followup import standalone
+from index.retrieval import RERANKED, Index, PreparedQuery
+from index.types import ChunkKind, Hit
+from qa.citation import Evidence, cite, sources, statement
+from qa.disagreement import Disagreements, FoundDisagreement
+from qa.evidence import place_of
+from qa.followup import Standalone, resolve
+from qa.gathering import BESIDE_A_LIST, Gatherer, Lead
+from qa.literature import Literature
 from qa.parts import answering_span
 from qa.question import MAX_HISTORY, check_question
-from qa.refusal import THRESHOLD, confidence, explain, missing_terms
+from qa.refusal import ANSWERED_FROM, Assessment, Assessor, explain
+from qa.tables.answer import TableReader
+from qa.tables.types import FoundRows
 from qa.types import (
     Answer,
     Citation,
+    Disagreement,
     IndexCard,
+    ListedRow,
     Part,
     PassageLocation,
     Refusal,
+    Rewording,
+    RowList,
     SearchResult,
+    Side,
     UnknownDocumentError,
 )
 
 DEFAULT_LIMIT = 5
 NEAREST = 3
-_CANDIDATES = 6
-"""Hits looked at per citation asked for: overlapping ones are merged."""
 
 
 class Assistant:
     """Answers from one opened index. Immutable, so threads may share it."""
 
-    def __init__(self, index: Index, *, threshold: float = THRESHOLD) -> None:
+    def __init__(self, index: Index, *, threshold: float = ANSWERED_FROM) -> None:
         self._index = index
         self._threshold = threshold
+        self._assessor = Assessor(index)
+        self._tables = TableReader(index.documents)
+        self._disagreements = Disagreements(index.documents)
+        self._gatherer = Gatherer(index, Literature(index.documents))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -51,92 +62,220 @@ class Assistant:
         *,
         documents: Sequence[str] = (),
         limit: int = DEFAULT_LIMIT,
+        as_typed: bool = False,
     ) -> Answer:
         """The best verbatim parts, each with citations, or a refusal with reasons.
 
         `history` holds the earlier questions, oldest first; `documents` restricts the search;
-        `limit` (at least 1) bounds the citations. Raises `QuestionError`, `UnknownDocumentError`
-        and, for a smaller limit, ValueError.
+        `limit` (at least 1) bounds the citations, but for the rows of a list, which are all cited,
+        and for what a shown figure disagrees with. `as_typed` corrects and adds nothing, neither
+        synonyms nor what was asked before. Raises `QuestionError`, `UnknownDocumentError` and,
+        for a smaller limit, ValueError.
         """
         if limit < 1:
             raise ValueError(f"cannot answer with {limit} citations")
         asked = check_question(question)
-        earlier = [check_question(text) for text in history[-MAX_HISTORY:]]
+        earlier = [] if as_typed else [check_question(text) for text in history[-MAX_HISTORY:]]
         self._check_documents(documents)
-        searched = standalone(asked, earlier)
-        hits = self._index.search(searched, _CANDIDATES * limit, documents)
-        query = self._index.analyse(searched)
-        missing = missing_terms(query)
-        sureness = confidence(hits, self._index.unfamiliarity(query))
+        resolved = resolve(asked, earlier) if earlier else Standalone(asked, ())
+        prepared = self._index.prepare(resolved.text, as_typed=as_typed)
+        hits = self._index.search(prepared, RERANKED, documents)
+        assessed = self._assessor.assess(prepared.query, hits)
+        found = self._tables.find(asked, documents, earlier, _alternatives(prepared))
+        lead = self._gatherer.lead(prepared, documents)
         parts: tuple[Part, ...] = ()
+        rows = refusal = None
         citations: tuple[Citation, ...] = ()
-        refusal = None
-        if sureness < self._threshold:
-            searched_articles = len(set(documents)) or len(self.documents)
-            nearest = self._cite([hit for hit in hits if hit.coverage > 0], NEAREST)
-            refusal = Refusal(explain(query, hits, searched_articles), missing, nearest)
+        disagreements: tuple[Disagreement, ...] = ()
+        is_sure = lead.certain or (found is not None and found.certain)
+        if assessed.confidence < self._threshold and not is_sure:
+            refusal = self._refusal(prepared, hits, documents, assessed)
         else:
-            citations = self._cite(hits, limit)
-            parts = tuple(self._part(query, citation) for citation in citations)
+            shown = self._shown(prepared, hits, lead, limit, documents, found)
+            conflicts = self._conflicts(shown)
+            citations = self._cite([*shown, *_unshown(conflicts, shown)])
+            parts = tuple(self._part(prepared, citation) for citation in citations[: len(shown)])
+            shown += _unshown(conflicts, shown)
+            disagreements = tuple(_disagreement(conflict, shown) for conflict in conflicts)
+            rows = self._row_list(found, citations) if found else None
         return Answer(
             question=asked,
-            standalone_question=searched,
+            standalone_question=resolved.text,
             status="refused" if refusal else "answered",
             parts=parts,
-            rows=None,
+            rows=rows,
             citations=citations,
             refusal=refusal,
-            confidence=sureness,
-            missing_terms=missing,
+            confidence=1.0 if is_sure else assessed.confidence,
+            missing_terms=assessed.missing_terms,
             index=IndexCard(self.generation),
+            rewordings=tuple(
+                Rewording(word.asked, word.searched, word.kind)
+                for word in prepared.query.rewordings
+            ),
+            carried=resolved.carried,
+            disagreements=disagreements,
         )
 
     def search(self, query: str, *, k: int = 10, documents: Sequence[str] = ()) -> SearchResult:
         """Retrieval alone: the `k` best pieces as they were indexed. Errors as for `answer`."""
         asked = check_question(query)
         self._check_documents(documents)
-        places = [
-            Evidence(
-                hit.chunk.document, hit.chunk.anchor, hit.chunk.kind, *hit.chunk.span, hit.score
-            )
-            for hit in self._index.search(asked, k, documents)
-        ]
-        hits = tuple(
-            cite(self._index.document_by_id[place.document], place, number)
-            for number, place in enumerate(places, start=1)
+        hits = self._index.search(asked, k, documents)
+        return SearchResult(
+            asked, self._cite([place_of(hit) for hit in hits]), IndexCard(self.generation)
         )
-        return SearchResult(asked, hits, IndexCard(self.generation))
 
-    def _cite(self, hits: Sequence[Hit], limit: int) -> tuple[Citation, ...]:
+    def _shown(
+        self,
+        asked: PreparedQuery,
+        hits: Sequence[Hit],
+        lead: Lead,
+        limit: int,
+        documents: Sequence[str],
+        found: FoundRows | None,
+    ) -> list[Evidence]:
+        """The places to cite, best first. The rows of a list that is sure come first, those of one
+        that is not behind what search found.
+        """
+        if found is None:
+            return self._gatherer.gather(asked, hits, lead, limit, documents)
+        rows = _row_evidence(self._index, found)
+        listed = {(row.document, row.anchor) for row in rows}
+        others = [hit for hit in hits if (hit.chunk.document, hit.chunk.anchor) not in listed]
+        if found.certain:
+            limit = max(limit - len(rows), min(limit, BESIDE_A_LIST))
+        beside = self._gatherer.gather(asked, others, lead, limit, documents)
+        beside = [place for place in beside if (place.document, place.anchor) not in listed]
+        return [*rows, *beside] if found.certain else [*beside, *rows]
+
+    def _cite(self, places: Sequence[Evidence]) -> tuple[Citation, ...]:
         known = self._index.document_by_id
-        places = select_evidence(hits, limit, lambda name, anchor: known[name].text_of(anchor))
         return tuple(
             cite(known[place.document], place, number)
             for number, place in enumerate(places, start=1)
         )
 
-    def _part(self, query: Query, citation: Citation) -> Part:
+    def _refusal(
+        self,
+        asked: PreparedQuery,
+        hits: Sequence[Hit],
+        documents: Sequence[str],
+        assessed: Assessment,
+    ) -> Refusal:
+        searched_articles = len(set(documents)) or len(self.documents)
+        near = self._gatherer.select([place_of(hit) for hit in hits if hit.coverage > 0], NEAREST)
+        reason = explain(asked.query, hits, searched_articles, assessed)
+        return Refusal(reason, assessed.missing_terms, self._cite(near))
+
+    def _part(self, asked: PreparedQuery, citation: Citation) -> Part:
         text, location = citation.cited_text, citation.location
-        if not isinstance(location, PassageLocation):
-            keys = tuple(source.key for source in citation.sources)
-            return Part(text, (citation.number,), keys)
-        start, end = answering_span(
-            query.text, text, lambda stretch: self._index.coverage(query, stretch)
-        )
         document = self._index.document_by_id[citation.document.id]
-        place = Evidence(
-            document.id,
-            location.anchor,
-            "passage",
-            location.start + start,
-            location.start + end,
-            citation.score,
-        )
+        start, end = 0, len(text)
+        if isinstance(location, PassageLocation):
+            start, end = answering_span(
+                asked.query.mended,
+                text,
+                lambda a, b: self._fit(asked, document.id, location, a, b),
+            )
+            place = Evidence(
+                document.id,
+                location.anchor,
+                "passage",
+                location.start + start,
+                location.start + end,
+                citation.score,
+            )
+        else:
+            kind: ChunkKind = "row" if location.type == "table_row" else "reference"
+            place = Evidence(document.id, location.anchor, kind, 0, end, citation.score)
         rests_on = tuple(source.key for source in sources(document, place))
-        return Part(text[start:end], (citation.number,), rests_on)
+        return Part(text[start:end], (citation.number,), rests_on, statement(document, place))
+
+    def _fit(
+        self, asked: PreparedQuery, document: str, location: PassageLocation, start: int, end: int
+    ) -> float:
+        """How well a stretch of a passage fits the question: its words, and their nearness."""
+        span = (location.start + start, location.start + end)
+        text = self._index.document_by_id[document].text_of(location.anchor)[slice(*span)]
+        near = self._index.nearness(asked, document, location.anchor, span)
+        return self._index.coverage(asked.query, text) + near
+
+    def _conflicts(self, shown: Sequence[Evidence]) -> list[FoundDisagreement]:
+        return [
+            found
+            for document in dict.fromkeys(place.document for place in shown)
+            for found in self._disagreements.among(document, shown)
+        ]
+
+    def _row_list(self, found: FoundRows, citations: Sequence[Citation]) -> RowList:
+        document = self._index.document_by_id[found.document]
+        table = document.table_by_anchor[found.table]
+        number = {
+            citation.location.anchor: citation.number
+            for citation in citations
+            if citation.document.id == document.id and citation.location.type == "table_row"
+        }
+        rows = tuple(
+            ListedRow(document.row_by_anchor[anchor][1].cells, number[anchor])
+            for anchor in found.rows
+        )
+        return RowList(
+            table=table.label,
+            columns=table.columns,
+            total=len(rows),
+            filters=found.filters,
+            rows=rows,
+            document=document.id,
+            anchor=table.anchor,
+            of=len(table.rows),
+            operation=found.operation,
+            certain=found.certain,
+            explanation=found.explanation,
+        )
 
     def _check_documents(self, documents: Sequence[str]) -> None:
         for name in documents:
             if name not in self._index.document_by_id:
                 known = ", ".join(sorted(self._index.document_by_id))
                 raise UnknownDocumentError(f"there is no document “{name}”; there are: {known}")
+
+
+def _alternatives(asked: PreparedQuery) -> Mapping[str, Sequence[str]]:
+    return {word.asked: word.searched for word in asked.query.rewordings}
+
+
+def _row_evidence(index: Index, found: FoundRows) -> list[Evidence]:
+    document = index.document_by_id[found.document]
+    return [
+        Evidence(document.id, anchor, "row", 0, len(document.text_of(anchor)), 1.0)
+        for anchor in found.rows
+    ]
+
+
+def _unshown(conflicts: Sequence[FoundDisagreement], shown: Sequence[Evidence]) -> list[Evidence]:
+    added: list[Evidence] = []
+    for conflict in conflicts:
+        for _, place in conflict.sides:
+            if _number_of(place, [*shown, *added]) is None:
+                added.append(place)
+    return added
+
+
+def _disagreement(conflict: FoundDisagreement, shown: Sequence[Evidence]) -> Disagreement:
+    sides = []
+    for value, place in conflict.sides:
+        number = _number_of(place, shown)
+        if number is None:
+            raise AssertionError("a side without a citation")
+        sides.append(Side(value, number))
+    return Disagreement(conflict.about, tuple(sides))
+
+
+def _number_of(place: Evidence, shown: Sequence[Evidence]) -> int | None:
+    """The number (from 1) of the citation that shows a place whole."""
+    for number, other in enumerate(shown, start=1):
+        same = (other.document, other.anchor) == (place.document, place.anchor)
+        if same and other.start <= place.start and place.end <= other.end:
+            return number
+    return None

@@ -1,4 +1,4 @@
-"""Which of the hits are shown: few, together short enough to read, and none twice."""
+"""Which of the places found are shown: few, together short enough to read, and none twice."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ MERGED_CHARS = 900
 """Neighbouring passages become one snippet up to this length."""
 
 SHARE_OF_BEST = 0.5
-"""Hits scored below this share of the best are not shown: one good citation beats five. Up to 0.5
+"""Places scored below this share of the best are not shown: one good citation beats five. Up to 0.5
 no required piece of the development questions is lost (0.6 loses some), COVID-QA within an article
 stays at 0.870 @5 for 0.4 and 0.5, and about a tenth less is shown than without."""
 
@@ -22,8 +22,14 @@ NEAR_DUPLICATE = 0.8
 """Share of common terms (Jaccard) from which two passages say the same in the same words."""
 
 
+def place_of(hit: Hit) -> Evidence:
+    """The place of a piece that was found."""
+    chunk = hit.chunk
+    return Evidence(chunk.document, chunk.anchor, chunk.kind, *chunk.span, hit.score)
+
+
 def select_evidence(
-    hits: Iterable[Hit],
+    places: Iterable[Evidence],
     limit: int,
     text_of: Callable[[str, str], str],
     *,
@@ -37,11 +43,10 @@ def select_evidence(
     """
     chosen: list[Evidence] = []
     best = 0.0
-    for hit in hits:
-        best = max(best, hit.score)
-        if len(chosen) == limit or hit.score < SHARE_OF_BEST * best:
+    for place in places:
+        best = max(best, place.score)
+        if len(chosen) == limit or place.score < SHARE_OF_BEST * best:
             break
-        place = _evidence(hit)
         text = text_of(place.document, place.anchor)
         touched = [other for other in chosen if _overlap(place, other)]
         if touched:
@@ -60,11 +65,6 @@ def select_evidence(
         if not any(_same_words(text, place, other, text_of) for other in chosen):
             chosen.append(place)
     return chosen
-
-
-def _evidence(hit: Hit) -> Evidence:
-    chunk = hit.chunk
-    return Evidence(chunk.document, chunk.anchor, chunk.kind, *chunk.span, hit.score)
 
 
 def _used(chosen: Iterable[Evidence]) -> int:

@@ -34,14 +34,14 @@ _NUMBER_BONUS = 0.15
 _ABOUT_THE_TEXT_COST = 0.3
 
 
-def answering_span(question: str, text: str, coverage: Callable[[str], float]) -> tuple[int, int]:
+def answering_span(question: str, text: str, fit: Callable[[int, int], float]) -> tuple[int, int]:
     """`(start, end)` of the sentence of `text` that answers best, with the one it points back to.
 
-    `coverage` gives the share (0..1) of the question that a stretch of text covers.
+    `fit` gives how well the stretch `text[start:end]` fits the question; higher is better.
     """
     spans = sentence_spans(text)
     wants_number = bool(_ASKS_FOR_NUMBER.search(question))
-    scores = [_score(text[start:end], coverage, wants_number) for start, end in spans]
+    scores = [fit(*span) + _adjusted(text[slice(*span)], wants_number) for span in spans]
     best = scores.index(max(scores))
     start, end = spans[best]
     if best > 0 and _POINTS_BACK.match(text[start:end]):
@@ -49,10 +49,10 @@ def answering_span(question: str, text: str, coverage: Callable[[str], float]) -
     return start, end
 
 
-def _score(sentence: str, coverage: Callable[[str], float], wants_number: bool) -> float:
-    score = coverage(sentence)
+def _adjusted(sentence: str, wants_number: bool) -> float:
+    bonus = 0.0
     if wants_number and re.search(r"(?<![\w-])\d", _CITED_YEARS.sub("", sentence)):
-        score += _NUMBER_BONUS
+        bonus += _NUMBER_BONUS
     if _ABOUT_THE_TEXT.search(sentence):
-        score -= _ABOUT_THE_TEXT_COST
-    return score
+        bonus -= _ABOUT_THE_TEXT_COST
+    return bonus

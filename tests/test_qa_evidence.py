@@ -9,15 +9,15 @@ from index.retrieval import Index
 from index.tokens import terms
 from index.types import Chunk, ChunkKind, Hit
 from qa.citation import Evidence
-from qa.evidence import BUDGET_CHARS, MERGED_CHARS, NEAR_DUPLICATE, select_evidence
+from qa.evidence import BUDGET_CHARS, MERGED_CHARS, NEAR_DUPLICATE, place_of, select_evidence
 
 WORDS = ["iron", "copper", "zinc", "serum", "ferritin", "sleep", "marrow", "spleen", "dose"]
 
 
-def hit(text: str, start: int, end: int, score: float, anchor: str = "s1") -> Hit:
+def hit(text: str, start: int, end: int, score: float, anchor: str = "s1") -> Evidence:
     kind: ChunkKind = "row" if anchor.startswith("row") else "passage"
     chunk = Chunk(f"{anchor}-{start}", "d", anchor, kind, (start, end), text[start:end], "")
-    return Hit(chunk, score, 0.5, 0.5)
+    return place_of(Hit(chunk, score, 0.5, 0.5))
 
 
 def texts(**known: str) -> Callable[[str, str], str]:
@@ -118,7 +118,7 @@ def test_nothing_is_chosen_from_nothing() -> None:
 
 
 @st.composite
-def ranked_hits(draw: st.DrawFn) -> tuple[dict[str, str], list[Hit]]:
+def ranked_hits(draw: st.DrawFn) -> tuple[dict[str, str], list[Evidence]]:
     """The passages of generated sections, as they are cut for an index, in some order."""
     sentence = st.lists(st.sampled_from(WORDS), min_size=3, max_size=60).map(
         lambda words: " ".join(words).capitalize() + "."
@@ -133,7 +133,7 @@ def ranked_hits(draw: st.DrawFn) -> tuple[dict[str, str], list[Hit]]:
 
 @given(ranked_hits(), st.integers(1, 6), st.integers(200, 3000))
 def test_what_is_shown_is_few_short_distinct_and_best_first(
-    case: tuple[dict[str, str], list[Hit]], limit: int, budget: int
+    case: tuple[dict[str, str], list[Evidence]], limit: int, budget: int
 ) -> None:
     known, hits = case
     chosen = select_evidence(hits, limit, texts(**known), budget_chars=budget)
@@ -154,7 +154,7 @@ def test_what_is_shown_is_few_short_distinct_and_best_first(
 def test_on_the_article_no_two_pieces_say_the_same_in_the_same_words(index: Index) -> None:
     (document,) = index.documents
     for question in ("immune thrombocytopenia", "phase 2 APL trial", "CD38", "survival of mice"):
-        hits = index.search(question, 60)
+        hits = map(place_of, index.search(question, 60))
         chosen = select_evidence(hits, 20, lambda _, anchor: document.text_of(anchor))
         assert 1 < sum(place.end - place.start for place in chosen) <= BUDGET_CHARS
         words = [

@@ -2,6 +2,7 @@ from functools import partial
 
 import pytest
 
+from index.query import Query
 from index.retrieval import Index
 from index.tokens import terms
 from qa.parts import answering_span
@@ -14,7 +15,7 @@ def answering(question: str, text: str) -> str:
     def coverage(stretch: str) -> float:
         return len(asked & set(terms(stretch))) / len(asked)
 
-    start, end = answering_span(question, text, coverage)
+    start, end = answering_span(question, text, lambda a, b: coverage(text[a:b]))
     return text[start:end]
 
 
@@ -54,10 +55,15 @@ def test_text_about_the_text_is_no_answer() -> None:
     assert shown == "The effect of zinc on fever was small."
 
 
+def stretch_coverage(index: Index, query: Query, text: str, start: int, end: int) -> float:
+    return index.coverage(query, text[start:end])
+
+
 def test_a_part_is_whole_sentences_of_its_text(index: Index) -> None:
     query = index.analyse("How many patients responded to treatment?")
     for chunk in index.chunks:
         if chunk.kind == "passage":
-            start, end = answering_span(query.text, chunk.quote, partial(index.coverage, query))
+            fit = partial(stretch_coverage, index, query, chunk.quote)
+            start, end = answering_span(query.text, chunk.quote, fit)
             assert 0 <= start < end <= len(chunk.quote)
             assert chunk.quote[start:end] == chunk.quote[start:end].strip()

@@ -1,0 +1,114 @@
+"""What is shown for a question, and in which order.
+
+First what the question names outright: every row of a list, a study and the places that cite it.
+Then the best pieces of the search, among them the best of each question within the question, so
+that a comparison shows both its arms. Whoever asks who found something is shown the entry of the
+reference list behind the best piece, too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from index.retrieval import Index, PreparedQuery
+from index.types import Hit
+from qa.citation import Evidence
+from qa.clauses import clauses
+from qa.evidence import place_of, select_evidence
+from qa.literature import Literature
+
+CANDIDATES = 6
+"""Hits looked at per citation asked for: overlapping ones are merged."""
+
+FIRST = 2
+"""The best pieces for the whole question come before those for its clauses."""
+
+NAMED_PLACES = 2
+"""Places that cite a study named in the question, shown ahead of the search."""
+
+BESIDE_A_LIST = 2
+"""Pieces of the search shown beside a list that is sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the question names by itself; `certain` when it can mean nothing else. `wants_entry`:
+    the entry behind the best piece is asked for.
+    """
+
+    places: tuple[Evidence, ...] = ()
+    certain: bool = False
+    wants_entry: bool = False
+
+
+class Gatherer:
+    """Chooses what is shown from one index. Immutable, so threads may share it."""
+
+    def __init__(self, index: Index, literature: Literature) -> None:
+        self._index = index
+        self._literature = literature
+
+    def lead(self, asked: PreparedQuery, documents: Sequence[str]) -> Lead:
+        """The studies that a question names, with where the article speaks of them."""
+        request = self._literature.asked(asked.query.mended)
+        named = [one for one in request.named if not documents or one.document in documents]
+        sure = [one for one in named if one.certain][:FIRST]
+        places: list[Evidence] = []
+        for one in sure:
+            entry = self._literature.entry(one.document, one.reference)
+            reported = sorted(
+                self._literature.reported(one.document, one.reference),
+                key=lambda place: -self._fit(asked, place),
+            )[:NAMED_PLACES]
+            ahead = request.wants_entry and not request.wants_places
+            places += [entry, *reported] if ahead else [*reported, entry]
+        return Lead(tuple(places), bool(sure), request.wants_entry and not sure)
+
+    def gather(
+        self,
+        asked: PreparedQuery,
+        hits: Sequence[Hit],
+        lead: Lead,
+        limit: int,
+        documents: Sequence[str],
+    ) -> list[Evidence]:
+        """At most `limit` places, best first."""
+        ranked = [place_of(hit) for hit in self._with_clauses(asked, hits, documents)]
+        if lead.wants_entry and ranked:
+            first = ranked[0]
+            behind = self._literature.entries_behind(first.document, first)[:1]
+            ranked[1:1] = [replace(entry, score=first.score) for entry in behind]
+        best = max((place.score for place in ranked), default=1.0)
+        leading = [replace(place, score=best) for place in lead.places]
+        return self.select([*leading, *ranked[: CANDIDATES * limit]], limit)
+
+    def select(self, places: Sequence[Evidence], limit: int) -> list[Evidence]:
+        """At most `limit` of the places in their order, none twice (see `qa.evidence`)."""
+        known = self._index.document_by_id
+        return select_evidence(places, limit, lambda name, anchor: known[name].text_of(anchor))
+
+    def _with_clauses(
+        self, asked: PreparedQuery, hits: Sequence[Hit], documents: Sequence[str]
+    ) -> list[Hit]:
+        found = [
+            best
+            for clause in clauses(asked.query.mended)
+            for best in self._index.search(clause, 1, documents)
+        ]
+        if not found or not hits:
+            return list(hits)
+        ranked: dict[str, Hit] = {}
+        score = {hit.chunk.id: hit.score for hit in hits}
+        lowest = hits[min(FIRST, len(hits)) - 1].score
+        for hit in chain(hits[:FIRST], found, hits[FIRST:]):
+            at_least = lowest if hit in found else 0.0
+            scored = max(score.get(hit.chunk.id, 0.0), at_least)
+            ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
+        return list(ranked.values())
+
+    def _fit(self, asked: PreparedQuery, place: Evidence) -> float:
+        document = self._index.document_by_id[place.document]
+        span = (place.start, place.end)
+        text = document.text_of(place.anchor)[place.start : place.end]
+        near = self._index.nearness(asked, document.id, place.anchor, span)
+        return self._index.coverage(asked.query, text) + near
