@@ -87,6 +87,27 @@ def test_only_an_unsure_list_is_explained(http: TestClient) -> None:
     assert "How these rows" not in said(page(http, q=LIST))
 
 
+class Unsure(FakeAssistant):
+    """Answers an unsure list with a passage first."""
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        other = super().answer("What regulates iron export?", limit=1)
+        last = replace(other.citations[0], number=len(found.citations) + 1)
+        part = replace(other.parts[0], citations=(last.number,))
+        return replace(found, parts=(part,), citations=(*found.citations, last))
+
+
+@pytest.mark.parametrize(
+    ("question", "first"), [(LIST, "list"), ("Which entries are Phase 3?", "part")]
+)
+def test_a_sure_list_comes_before_what_else_was_found(question: str, first: str) -> None:
+    with client(Unsure, WebSettings(examples=("x",))) as http:
+        text = said(page(http, q=question))
+    listed, part = text.index("4 of 6 rows"), text.index("Iron supports oxygen")
+    assert (listed < part) == (first == "list")
+
+
 @pytest.mark.parametrize(
     ("total", "of", "shown", "told"),
     [

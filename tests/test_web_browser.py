@@ -274,14 +274,12 @@ def test_a_treatments_row_is_found_quoted_and_marked_in_the_bundled_review(
         page.goto("/")
         page.fill("#question", "Which trial studies azacitidine in unfit AML?")
         page.keyboard.press("Enter")
-        part = page.locator(".answered .part", has=page.locator("dl.cells")).first
-        part.wait_for()
-        cell = part.locator("dd").last.inner_text()
-        assert re.fullmatch(r"Table \d+, row \d+", part.locator(".where").inner_text())
-        number = part.locator(".cite").inner_text()
-        part.locator(".cite").click()
-        page.get_by_role("link", name=f"Read in place, source {number}", exact=True).click()
-        row = page.locator("tr.quoted")
+        listed = page.locator(".listing tbody tr").first
+        listed.wait_for()
+        cell = listed.locator("td").last.inner_text()
+        assert re.fullmatch(r"NCT\d{8}", cell)
+        listed.locator(".cite").click()
+        row = page.locator("#pane tr.quoted")
         row.wait_for()
         assert row.locator("td").last.inner_text() == cell
         page.wait_for_function(
