@@ -1,21 +1,42 @@
 """When not to answer, and how to say why.
 
-Two signs speak for an answer: the best pieces are about the same thing (cosine) and they hold the
-question's own words or their synonyms (coverage, weighed by rarity). Either alone misleads: a
-near miss shares the topic but not the fact, a paraphrase shares the fact but few words. One sign
-speaks against it: words that the articles lack altogether.
+An `Assessor` reads signs for and against an answer from the question and what was found for it
+(`qa/refusal_signs.py`) and turns them into the probability that the articles answer, by a logistic
+regression whose weights were learned from public question sets (`qa/refusal_weights.py`, made by
+`qa/training/refusal.py`). A false premise is no reason to refuse: what contradicts it has its words
+and is found by them.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
 
 from index.query import Query
+from index.retrieval import Index
 from index.types import Hit
+from qa.refusal_signs import Reading, SignReader
+from qa.refusal_weights import ANSWERED_FROM, BIAS, WEIGHTS
+
+__all__ = [
+    "ANSWERED_FROM",
+    "LOOKED_AT",
+    "THRESHOLD",
+    "Assessment",
+    "Assessor",
+    "confidence",
+    "explain",
+    "missing_terms",
+    "probability",
+]
 
 THRESHOLD = 0.075
-"""Below this the answer is a refusal. No answerable question of the project's development split,
+"""The same for `confidence`. No answerable question of the project's development split,
 nor of 354 answerable ones drawn from SQuAD 2.0, falls below it."""
 
 LOOKED_AT = 5
+
+_NAMED_WORDS = 4
+"""More missing words than this are not read."""
 
 _EVERYDAY_WORDS = frozenset(
     word
@@ -38,6 +59,53 @@ _EVERYDAY_WORDS = frozenset(
 """Words that are no subject matter: that an article lacks them tells a reader nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How likely the indexed articles answer, and what speaks against it.
+
+    `confidence` is a probability (0..1), to be compared with `ANSWERED_FROM`. `missing_terms` are
+    subject words that the index lacks in any form, `lacking` those it has but not in the sentence
+    or row that fits best. `apart` are the two rarest known words that no piece holds together (none
+    or two), `ungiven` names the kinds of thing asked for ("a price or cost") that no well-fitting
+    sentence or row gives. `reading` holds the signs themselves.
+    """
+
+    confidence: float
+    missing_terms: tuple[str, ...]
+    lacking: tuple[str, ...]
+    apart: tuple[str, ...]
+    ungiven: tuple[str, ...]
+    reading: Reading
+
+
+class Assessor:
+    """Judges what was found in one index. Immutable, so threads may share it."""
+
+    def __init__(self, index: Index) -> None:
+        self._reader = SignReader(index)
+
+    def assess(self, query: Query, hits: Sequence[Hit]) -> Assessment:
+        """`hits` are those of the analysed question, best first; 30 of them are enough."""
+        reading = self._reader.read(query, hits)
+        missing = tuple(
+            word for word in missing_terms(query) if word.lower() not in reading.rendered
+        )
+        unknown = {concept.word for concept in query.concepts if not concept.known}
+        subject = _is_subject
+        return Assessment(
+            confidence=probability(reading),
+            missing_terms=missing,
+            lacking=tuple(
+                word for word in reading.lacking if word not in unknown and subject(word)
+            ),
+            apart=next(
+                (pair for pair in reading.strangers if subject(pair[0]) and subject(pair[1])), ()
+            ),
+            ungiven=tuple(kind.name for kind in reading.ungiven),
+            reading=reading,
+        )
+
+
 def confidence(hits: Sequence[Hit], unfamiliarity: float) -> float:
     """0..1: how well the best hits fit the question: the mean of similarity and coverage at their
     best, times the share of the question's word weight that the index knows at all.
@@ -48,17 +116,28 @@ def confidence(hits: Sequence[Hit], unfamiliarity: float) -> float:
     return round((max(similarity, 0.0) + coverage) / 2 * (1 - unfamiliarity), 6)
 
 
+def probability(reading: Reading) -> float:
+    """The logistic regression; 0 where nothing was found or asked."""
+    if not reading.signs.known:
+        return 0.0
+    odds = BIAS + sum(weight * getattr(reading.signs, name) for name, weight in WEIGHTS.items())
+    return round(1 / (1 + exp(-odds)), 6)
+
+
 def missing_terms(query: Query) -> tuple[str, ...]:
     """Subject words of the question that the index lacks in any form, also as a slip of the
     keyboard, each once, as asked.
     """
     lacking = (concept.word for concept in query.concepts if not concept.known)
-    return tuple(dict.fromkeys(word for word in lacking if word.lower() not in _EVERYDAY_WORDS))
+    return tuple(dict.fromkeys(word for word in lacking if _is_subject(word)))
 
 
-def explain(query: Query, hits: Sequence[Hit], articles: int) -> str:
+def explain(
+    query: Query, hits: Sequence[Hit], articles: int, assessment: Assessment | None = None
+) -> str:
     """One or two sentences for the reader; `articles` is how many were searched."""
-    missing = missing_terms(query)
+    missing = assessment.missing_terms if assessment else missing_terms(query)
+    ungiven = assessment.ungiven if assessment else ()
     where = "the article" if articles == 1 else "the indexed articles"
     mentions = "mentions" if articles == 1 else "mention"
     if not query.concepts:
@@ -67,13 +146,35 @@ def explain(query: Query, hits: Sequence[Hit], articles: int) -> str:
         return "No passage, table row or reference shares anything with the question."
     if not any(concept.known for concept in query.concepts):
         return f"None of the question's words occurs in {where}."
+    no_kind = f"no passage or table row that fits the question gives {' or '.join(ungiven)}"
     if missing:
-        quoted = ", ".join(f"“{word}”" for word in missing)
+        never = f"{_capital(where)} never {mentions} {_quoted(missing)}"
+        if ungiven:
+            return f"{never}, and {no_kind}."
         return (
-            f"{where.capitalize()} never {mentions} {quoted}, and no passage fits the rest of the"
-            " question well enough to be quoted as an answer."
+            f"{never}, and no passage fits the rest of the question well enough to be quoted as an"
+            " answer."
         )
+    if ungiven:
+        return f"{_capital(no_kind)}."
+    if assessment and assessment.apart:
+        one, other = assessment.apart
+        return f"{_capital(where)} {mentions} “{one}” and “{other}”, but never together."
+    if assessment and assessment.lacking:
+        return f"The passage that comes nearest does not mention {_quoted(assessment.lacking)}."
     return (
         f"The question's words occur in {where}, but no passage or table row brings enough of them"
         " together to be quoted as an answer."
     )
+
+
+def _is_subject(word: str) -> bool:
+    return word.lower() not in _EVERYDAY_WORDS
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words[:_NAMED_WORDS])
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

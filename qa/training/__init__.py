@@ -1,0 +1,1 @@
+"""How the learned numbers that ship with the assistant were made."""

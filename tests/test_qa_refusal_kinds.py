@@ -1,0 +1,69 @@
+import pytest
+
+from qa.refusal_kinds import KINDS, asked_kinds
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What was the p-value of ATRA plus danazol against danazol alone?", "a p-value"),
+        ("Which odds ratio was found?", "a hazard ratio, odds ratio or relative risk"),
+        ("What does a month of treatment cost?", "a price or cost"),
+        ("Can you recommend one under 500 euros?", "a price or cost"),
+        ("Is it safe in pregnancy?", "use in pregnancy or breast-feeding"),
+        ("Should capsules be swallowed with a fatty meal?", "taking it with food"),
+        ("In which countries has it been approved?", "a country"),
+        ("In which countries has it been approved?", "an approval"),
+        ("Who is the principal investigator?", "an investigator"),
+        ("when will it be completed?", "a start or completion date"),
+        ("How many of them dropped out?", "how many dropped out"),
+        ("What percentage of patients had headache?", "a percentage or share"),
+        ("At what dose was it given?", "a dose or concentration"),
+        ("How long were they followed?", "a length of time"),
+        ("In which year did it start?", "a year or date"),
+    ],
+)  # fmt: skip
+def test_a_question_says_what_kind_of_thing_it_asks_for(question: str, name: str) -> None:
+    assert name in {kind.name for kind in asked_kinds(question)}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does the retinoid sensitise myeloma cells?",
+        "What does low-dose cytarabine do?",
+        "Which trials study high dose arsenic?",
+        "Compare mortality in the two groups.",
+        "",
+    ],
+)
+def test_other_questions_ask_for_no_kind(question: str) -> None:
+    assert asked_kinds(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "giving", "lacking"),
+    [
+        ("a p-value", "more often (P < 0.001)", "more often in the second arm of 12"),
+        ("a price or cost", "at US$ 1,200 a month", "at 1,200 mg a month"),
+        ("a percentage or share", "42 % relapsed", "the 42 mice relapsed"),
+        ("a percentage or share", "7 of 12 patients", "after 12 weeks"),
+        ("a dose or concentration", "45 mg/m2 daily", "three times daily"),
+        ("a length of time", "for 28 days", "for the elderly"),
+        ("a country", "a trial in Italy", "a trial in adults"),
+        ("a start or completion date", "until March 2021", "NCT02020304 recruits 120"),
+        ("use in pregnancy or breast-feeding", "teratogenic in the first trimester", "toxic"),
+        ("a confidence interval", "HR 0.6 (95% CI 0.4-0.9)", "95% of the cells"),
+    ],
+)
+def test_a_text_gives_a_kind_as_it_is_printed(name: str, giving: str, lacking: str) -> None:
+    given = BY_NAME[name].given
+    assert given.search(giving)
+    assert not given.search(lacking)
+
+
+def test_names_are_told_apart_and_read_after_gives() -> None:
+    assert len(BY_NAME) == len(KINDS)
+    assert all(kind.name and not kind.name.endswith(".") for kind in KINDS)

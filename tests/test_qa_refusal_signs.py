@@ -1,0 +1,141 @@
+from dataclasses import replace
+
+import pytest
+
+from index.build import build_index
+from index.retrieval import Index
+from index.types import Hit
+from qa.refusal_signs import HITS, SIGNS, Reading, SignReader, Signs, units
+from tests.articles import FRONT, read
+from tests.embedders import HashingEmbedder
+
+TEXT = FRONT + (
+    "1 Results\n\n"
+    "Iron tablets improved sleep in 42% of the adults. Headache was common with zinc.\n\n"
+    "2 Methods\n\n"
+    "Magnesium was given at 300 mg daily to children. They slept for 9 hours.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def small() -> Index:
+    return build_index([read(TEXT)], HashingEmbedder())
+
+
+def read_signs(index: Index, question: str) -> Reading:
+    return SignReader(index).read(index.analyse(question), index.search(question, HITS))
+
+
+QUESTIONS = (
+    "Did iron tablets improve sleep?",
+    "What percentage had headache with iron?",
+    "quantum chromodynamics",
+    "and of them?",
+    "What is the price of zinc?",
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_sign_is_a_share(small: Index, question: str) -> None:
+    signs = read_signs(small, question).signs
+    assert signs.vector().shape == (len(SIGNS),)
+    assert all(0 <= value <= 1 + 1e-9 for value in signs.vector())
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_sentence_covers_no_more_than_the_index_knows(small: Index, question: str) -> None:
+    signs = read_signs(small, question).signs
+    assert signs.sentence <= signs.known + 1e-9
+
+
+def test_words_of_one_sentence_are_all_covered(small: Index) -> None:
+    signs = read_signs(small, "Did iron tablets improve sleep in adults?").signs
+    assert signs.sentence == pytest.approx(1)
+    assert signs.apart == 0
+
+
+def test_words_that_no_piece_holds_together_are_named(small: Index) -> None:
+    reading = read_signs(small, "magnesium and headache")
+    assert reading.strangers == (("magnesium", "headache"),)
+    assert reading.signs.apart == pytest.approx(1)
+    assert reading.signs.known == pytest.approx(1)
+
+
+def test_a_kind_that_no_fitting_sentence_gives_is_named(small: Index) -> None:
+    reading = read_signs(small, "What is the price of iron tablets?")
+    assert [kind.name for kind in reading.ungiven] == ["a price or cost"]
+    given = read_signs(small, "What percentage of adults slept better with iron tablets?")
+    assert given.ungiven == ()
+    assert given.signs.kind == 0
+
+
+def test_a_kind_that_only_an_unfitting_sentence_gives_is_named_too(small: Index) -> None:
+    reading = read_signs(small, "What percentage had headache with zinc?")
+    assert [kind.name for kind in reading.ungiven] == ["a percentage or share"]
+    assert reading.signs.kind > 0
+
+
+def test_words_that_the_index_lacks_weigh_most(small: Index) -> None:
+    signs = read_signs(small, "Does metformin help sleep?").signs
+    assert 0 < signs.known < 0.5
+    assert signs.sentence == pytest.approx(signs.known)
+
+
+def test_a_kind_that_most_pieces_give_says_little() -> None:
+    """Where the best sentence lacks both a number and a price, the price is the surer sign."""
+    lines = "".join(f"Group {word} had {n + 12} sheep.\n\n" for n, word in enumerate("abcdefgh"))
+    text = FRONT + f"1 Results\n\n{lines}Zinc suits sheep of the hills.\n"
+    many = build_index([read(text)], HashingEmbedder())
+    number = read_signs(many, "How many hills does zinc of sheep suit?").signs
+    price = read_signs(many, "What price suits zinc of sheep hills?").signs
+    assert 0 < number.kind < price.kind
+
+
+def test_nothing_asked_or_found_is_read_as_nothing(small: Index) -> None:
+    reading = SignReader(small).read(small.analyse("and of them?"), [])
+    assert reading.signs == Signs(0, 0, 0, 0, 0)
+    assert reading.strangers == ()
+    assert reading.ungiven == ()
+
+
+def test_only_the_hits_given_are_looked_at(small: Index) -> None:
+    query = small.analyse("Did iron tablets improve sleep?")
+    hits = small.search(query.text, HITS)
+    reader = SignReader(small)
+    poor = [hit for hit in hits if "Iron tablets" not in hit.chunk.quote]
+    assert reader.read(query, poor).signs.sentence < reader.read(query, hits).signs.sentence
+    colder = [replace(hit, similarity=hit.similarity / 2) for hit in hits]
+    assert reader.read(query, colder).signs.similarity < reader.read(query, hits).signs.similarity
+
+
+def test_units_of_a_passage_are_its_sentences_and_of_a_row_the_row(index: Index) -> None:
+    passage = max((c for c in index.chunks if c.kind == "passage"), key=lambda c: len(units(c)))
+    row = next(chunk for chunk in index.chunks if chunk.kind == "row")
+    assert len(units(passage)) > 1
+    joined = "".join(unit.text for unit in units(passage))
+    assert "".join(joined.split()) == "".join(passage.quote.split())
+    assert [unit.text for unit in units(row)] == [row.embed_text]
+
+
+def test_a_reference_entry_gives_names_and_years_alone() -> None:
+    document = read(TEXT + "\n\nREFERENCES\n\nSmith, J. (2020). Zinc in 12 sheep. J. Ex. 1, 2.\n")
+    index = build_index([document], HashingEmbedder())
+    assert any(chunk.kind == "reference" for chunk in index.chunks)
+    assert read_signs(index, "How many sheep of Smith had zinc?").ungiven != ()
+    assert read_signs(index, "Who, Smith, had zinc in sheep?").ungiven == ()
+
+
+def test_readings_are_repeatable(index: Index) -> None:
+    question = "What is the efficacy of danazol in ITP?"
+    query, hits = index.analyse(question), index.search(question, HITS)
+    first: Reading = SignReader(index).read(query, hits)
+    assert SignReader(index).read(query, hits) == first
+
+
+def test_a_hit_without_text_of_the_question_changes_nothing(small: Index) -> None:
+    query = small.analyse("Did iron tablets improve sleep?")
+    hits = small.search(query.text, HITS)
+    other = next(chunk for chunk in small.chunks if "Magnesium" in chunk.quote)
+    more = [*hits, Hit(other, 0.0, -1.0, 0.0)]
+    one, two = (SignReader(small).read(query, found).signs for found in (hits, more))
+    assert two == one
