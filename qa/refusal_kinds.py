@@ -88,20 +88,20 @@ KINDS = (
         r"|\b(?:in|by|since|until|from|during|of|early|late|mid|year) (?:19|20)\d\d\b",
     ),
     _kind(
-        "how many dropped out",
+        "the number of dropouts",
         r"\b(?:drop(?:ped|ping|s)?[- ]?outs?|withdr[ae]w\w*|discontinu\w+|lost to follow)",
         r"\b(?:drop(?:ped|ping|s)?[- ]?outs?|withdr[ae]w\w*|discontinu\w+|lost to follow|attrition"
         r"|stopped|did not complete|completed|excluded)",
     ),
     # Sections of a label
     _kind(
-        "use in pregnancy or breast-feeding",
+        "data on use in pregnancy or breast-feeding",
         r"\b(?:pregnan\w*|breast-?feed\w*|lactat\w*|nursing mothers?|unborn|expecting a)\b",
         r"\b(?:pregnan\w*|breast-?f[ae]ed?\w*|lactat\w*|gestation\w*|teratogen\w*|f[o]?etal|f[o]?etus"
         r"|trimester|maternal|mothers?)\b",
     ),
     _kind(
-        "taking it with food",
+        "advice on taking it with food",
         r"\b(?:(?:with|without|before|after|between) (?:food|meals?|eating)|(?:fatty|light|heavy)"
         r" (?:meal|food)s?|empty stomach|fasting state)\b|\bwith an? (?:\w+ )?meal\b",
         r"\b(?:food|meals?|fasting|fasted|empty stomach|eating)\b",
@@ -114,7 +114,7 @@ KINDS = (
         r"|[Cc]max|eliminat\w+)\b",
     ),
     _kind(
-        "storage",
+        "advice on storage",
         r"\b(?:stored?|storage|refrigerat\w+|shelf[- ]life|expir(?:y|es|ation))\b",
         r"\b(?:stor(?:ed?|age|ing)|refrigerat\w+|shelf[- ]life|expir(?:y|es|ation)|°C|freez\w+"
         r"|stab(?:le|ility))",

@@ -85,7 +85,7 @@ def test_a_refusal_names_words_that_are_never_mentioned(small: Index) -> None:
 def test_a_refusal_names_the_kind_of_answer_that_is_not_given(small: Index) -> None:
     assert reason(small, "Is iron safe in pregnancy?") == (
         "The article never mentions “pregnancy”, and no passage or table row that fits the question"
-        " gives use in pregnancy or breast-feeding."
+        " gives data on use in pregnancy or breast-feeding."
     )
     assert reason(small, "For zinc with headache, what was the p-value?").endswith("a p-value.")
 

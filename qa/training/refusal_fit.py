@@ -9,8 +9,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 RIDGE = 10.0
-"""On standardised signs, per 1,000 cases. From 1 to 100 the held-out AUROC of no public set moves by
-more than 0.007, that of the made questions for a kind of thing by 0.024."""
+"""On standardised signs, per 1,000 cases. From 1 to 100 the held-out AUROC of no public set moves
+by more than 0.007, that of the made questions for a kind of thing by 0.024."""
 
 _STEPS = 50
 _TOLERANCE = 1e-10
