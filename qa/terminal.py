@@ -162,7 +162,8 @@ def _print_citations(
             told = parts.get(citation.number)
             _print_quote(console, citation.cited_text, told.text if told else "")
         part = parts.get(citation.number)
-        if part is not None and part.statement == "review":
+        own = part is not None and part.statement == "review"
+        if own and isinstance(citation.location, PassageLocation):
             _line(console, "the review’s own statement", "dim", indent=_INDENT)
         for line in _sources(citation, part):
             _line(console, line, "dim", indent=_INDENT)
