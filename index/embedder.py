@@ -12,6 +12,22 @@ from index.model import ModelFiles, go_offline
 from index.types import FloatMatrix, FloatVector, TokenVectors
 
 
+def load_embedder(files: ModelFiles) -> "SentenceTransformerEmbedder":
+    """Load a model (seconds): a `ContextualEmbedder` if it gives its tokens vectors in context.
+
+    Raises ModelError, with one line, if it cannot be loaded.
+    """
+    try:
+        model = _load(files)
+        kind = ContextualEmbedder if _reads_in_context(model) else SentenceTransformerEmbedder
+        return kind(files, model)
+    except ModelError:
+        raise
+    except Exception as error:  # the libraries raise all kinds for a file they dislike
+        line = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise ModelError(f"cannot load the model {files.name}: {line}") from error
+
+
 class SentenceTransformerEmbedder:
     """A loaded model (Reimers and Gurevych, "Sentence-BERT", 2019). An index.types.Embedder.
 
@@ -26,16 +42,12 @@ class SentenceTransformerEmbedder:
     spinning, so that one other busy process makes two threads many times slower than one.
     """
 
-    def __init__(self, files: ModelFiles) -> None:
-        """Load the model (seconds). Raises ModelError, with one line, if it cannot be loaded."""
+    def __init__(self, files: ModelFiles, model: Any) -> None:
+        """`model` is loaded from `files`. Raises ModelError if it states no length of vectors."""
         self._fingerprint = files.fingerprint
         self._turn = threading.Lock()  # tokenizers change their own state while they work
-        try:
-            self._model = _load(files)
-            dimension = self._model.get_embedding_dimension()
-        except Exception as error:  # the libraries raise all kinds for a file they dislike
-            line = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise ModelError(f"cannot load the model {files.name}: {line}") from error
+        self._model = model
+        dimension = model.get_embedding_dimension()
         if not isinstance(dimension, int):
             raise ModelError(f"the model {files.name} does not state the length of its vectors")
         self._dimension = dimension
@@ -69,6 +81,15 @@ class SentenceTransformerEmbedder:
         """`(dimension,)` float32, unit length."""
         return self._encode(self._model.encode_query, text)
 
+    def _encode(self, encode: Callable[..., Any], text: str) -> FloatVector:
+        with self._turn, _one_thread():
+            vector = encode(text, show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vector, dtype=np.float32)
+
+
+class ContextualEmbedder(SentenceTransformerEmbedder):
+    """A transformer: each token has a vector in its context. An index.types.TokenEmbedder."""
+
     @property
     def token_dimension(self) -> int:
         return self._dimension
@@ -87,11 +108,6 @@ class SentenceTransformerEmbedder:
     def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
         """As `embed_query`, with the tokens of the text from the same computation."""
         return self._encode_tokens(self._model.encode_query, text)
-
-    def _encode(self, encode: Callable[..., Any], text: str) -> FloatVector:
-        with self._turn, _one_thread():
-            vector = encode(text, show_progress_bar=False, normalize_embeddings=True)
-        return np.asarray(vector, dtype=np.float32)
 
     def _encode_tokens(
         self, encode: Callable[..., Any], text: str
@@ -130,6 +146,12 @@ def _load(files: ModelFiles) -> Any:
             # float32 whatever the file holds: half floats are slow on a processor and coarser.
             model_kwargs={"use_safetensors": True, "dtype": "float32"},
         )
+
+
+def _reads_in_context(model: Any) -> bool:
+    from sentence_transformers.sentence_transformer.modules import Transformer
+
+    return isinstance(model[0], Transformer) and bool(getattr(model.tokenizer, "is_fast", False))
 
 
 @contextmanager

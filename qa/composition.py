@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from corpus.library import bundled_folders, load_bundled, source_digest
 from corpus.types import Document
 from index.build import Progress, check_recipe, read_documents, read_index, recipe, save_index
-from index.embedder import SentenceTransformerEmbedder
+from index.embedder import load_embedder
 from index.errors import IndexDamagedError, ModelError
 from index.lock import writer_lock
 from index.manifest import REMEDY
@@ -61,7 +61,7 @@ def open_assistant(home: Path) -> Assistant:
         check_recipe(
             generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension
         )
-        return Assistant(read_index(generation, SentenceTransformerEmbedder(files), made.model))
+        return Assistant(read_index(generation, load_embedder(files), made.model))
 
 
 def open_documents(home: Path) -> tuple[Document, ...]:
@@ -100,7 +100,7 @@ def ensure_index(
         with suppress(OSError), writer_lock(home):
             pass
     documents = load_bundled()
-    embedder = SentenceTransformerEmbedder(files)
+    embedder = load_embedder(files)
     name = save_index(home, documents, embedder, files.name, progress=progress)
     return Indexing(name, True, reason, len(documents))
 

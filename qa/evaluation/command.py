@@ -188,11 +188,11 @@ def _told_of(told: Told, name: str) -> Callable[[int, int], None]:
 
 def _embedder(model: str) -> tuple[Embedder, str]:
     """The model's embedder, and its name or folder."""
-    from index.embedder import SentenceTransformerEmbedder
+    from index.embedder import load_embedder
     from index.model import find_model
 
     files = find_model(str(Path(model).resolve()) if Path(model).is_dir() else model)
-    return SentenceTransformerEmbedder(files), files.name
+    return load_embedder(files), files.name
 
 
 def _public(
