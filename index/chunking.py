@@ -14,13 +14,16 @@ from corpus.types import Document, Reference, Row, Section, Table
 from index.frontmatter import readers_words
 from index.types import Chunk, ChunkKind
 
-CHUNKING = "sentences-4"
+CHUNKING = "sentences-5"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 TARGET_CHARS = 500
 """A passage is closed before it grows beyond this; a longer sentence stays whole."""
 
 OVERLAP_SENTENCES = 1
+
+_MIN_GROUPED_COLUMNS = 2
+"""In a table of two columns an empty second cell may just be missing."""
 
 
 def chunk_document(document: Document) -> list[Chunk]:
@@ -86,12 +89,22 @@ def _table(document: Document, table: Table) -> Iterator[Chunk]:
         yield _chunk(
             document, table.anchor, "passage", (0, len(table.caption)), table.caption, table.label
         )
+    group = ""
     for row in table.rows:
-        yield _row(document, table, row)
+        if _is_group_head(row):
+            group = ""
+        yield _row(document, table, row, group)
+        if _is_group_head(row):
+            group = " ".join(row.cells[0].split())
 
 
-def _row(document: Document, table: Table, row: Row) -> Chunk:
-    heading = f"{table.label}: {table.caption}"
+def _is_group_head(row: Row) -> bool:
+    """A row that only names the rows below it: nothing but its first cell is filled."""
+    return len(row.cells) > _MIN_GROUPED_COLUMNS and bool(row.cells[0]) and not any(row.cells[1:])
+
+
+def _row(document: Document, table: Table, row: Row, group: str) -> Chunk:
+    heading = f"{table.label}: {table.caption}" + (f" › {group}" if group else "")
     labelled = "; ".join(
         f"{column}: {' / '.join(cell.splitlines())}" if column else cell
         for column, cell in zip(table.columns, row.cells, strict=True)

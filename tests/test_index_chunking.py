@@ -83,6 +83,30 @@ def test_a_passage_is_searched_under_its_heading_and_a_row_under_its_columns() -
     ]
 
 
+def test_a_row_is_searched_under_the_row_that_heads_its_group() -> None:
+    document = make([("Results", "Iron helped.")], [], [])
+    cells = [
+        ("Adults", "1 mg", "2 mg"),
+        ("Sleep\nquality", "", ""),
+        ("Adults", "3 mg", ""),
+        ("Fatigue", "", ""),
+        ("Children", "", "4 mg"),
+    ]
+    rows = tuple(Row(f"r{n}", row) for n, row in enumerate(cells))
+    table = replace(document.tables[0], columns=("Group", "Before", "After"), rows=rows)
+    chunks = chunk_document(replace(document, tables=(table,)))
+    groups = [c.embed_text.partition("\n")[0] for c in chunks if c.kind == "row"]
+    caption = "Table 1: What was given."
+    assert groups == [
+        caption,
+        caption,
+        f"{caption} › Sleep quality",
+        caption,
+        f"{caption} › Fatigue",
+    ]
+    assert [c.quote for c in chunks if c.kind == "row"] == [row.text for row in rows]
+
+
 def test_headings_are_searched_but_never_quoted(article: Document) -> None:
     for chunk in chunk_document(article):
         if chunk.kind == "passage" and chunk.anchor in article.section_by_anchor:
