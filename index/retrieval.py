@@ -31,6 +31,10 @@ FRAME_WEIGHT = 0.5
 """For front and back matter that shares no word with the question: dates, addresses and notices
 are near to many short questions in meaning and answer none of them."""
 
+BESIDE_TABLES_WEIGHT = 0.85
+"""For all but rows, when the question speaks of a table, its rows or what it lists."""
+
+_TABULAR = frozenset(terms("table tables tabulated row rows column columns listed lists"))
 _LITERATURE = frozenset(
     terms(
         "doi pmid pubmed paper papers journal published publication publications reference"
@@ -86,6 +90,7 @@ class Index:
         )
         self._terms = [frozenset(terms(chunk.embed_text)) for chunk in chunks]
         self._is_reference = np.array([chunk.kind == "reference" for chunk in chunks], dtype=bool)
+        self._is_row = np.array([chunk.kind == "row" for chunk in chunks], dtype=bool)
         self._is_caption = np.array(
             [
                 chunk.anchor in self.document_by_id[chunk.document].table_by_anchor
@@ -181,9 +186,12 @@ class Index:
         """`(len(among),)`: what each piece's scores are multiplied by."""
         trust = np.ones(len(among), dtype=np.float32)
         pointers = self._is_caption[among]
-        if _LITERATURE.isdisjoint(term for concept in analysed.concepts for term in concept.terms):
+        asked_for = {term for concept in analysed.concepts for term in concept.terms}
+        if _LITERATURE.isdisjoint(asked_for):
             pointers = pointers | self._is_reference[among]
         trust[pointers] *= np.float32(POINTER_WEIGHT)
+        if not _TABULAR.isdisjoint(asked_for):
+            trust[~self._is_row[among]] *= np.float32(BESIDE_TABLES_WEIGHT)
         trust[self._is_frame[among] & (lexical <= 0)] *= np.float32(FRAME_WEIGHT)
         return trust
 
