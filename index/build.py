@@ -14,14 +14,14 @@ from index.chunking import CHUNKING, chunk_document
 from index.dense import FlatVectors
 from index.errors import IndexDamagedError
 from index.fusion import DENSE_WEIGHT
-from index.late import LATE, TokenStore
+from index.late import LATE, TokenCollector, TokenStore
 from index.lexical import LexicalIndex
 from index.manifest import REMEDY
 from index.recipe import Recipe
 from index.retrieval import LATE_WEIGHT, Index
 from index.storage import Generation, open_generation, write_generation
 from index.tokens import ANALYSIS, terms
-from index.types import Chunk, Embedder, FloatMatrix, TokenEmbedder, TokenVectors
+from index.types import Chunk, Embedder, FloatMatrix, TokenEmbedder
 
 T = TypeVar("T")
 
@@ -57,11 +57,12 @@ def build_index(
 ) -> Index:
     """An index in memory. The order of `documents` does not matter.
 
-    Raises ValueError when they hold no piece at all or two of them have one id.
+    Without a `late_weight`, no tokens are computed. Raises ValueError when they hold no piece at
+    all or two of them have one id.
     """
     ordered = _ordered(documents)
     chunks = [piece for document in ordered for piece in chunk(document)]
-    vectors, tokens = _embed(chunks, embedder, progress)
+    vectors, tokens = _embed(chunks, embedder, progress, with_tokens=late_weight > 0)
     lexicon = LexicalIndex([terms(piece.embed_text) for piece in chunks])
     return Index(
         ordered,
@@ -172,22 +173,25 @@ def _read(generation: Generation, name: str, kind: TypeAdapter[T]) -> T:
 
 
 def _embed(
-    chunks: Sequence[Chunk], embedder: Embedder, progress: Progress | None
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+    progress: Progress | None,
+    *,
+    with_tokens: bool = True,
 ) -> tuple[FloatMatrix, TokenStore | None]:
     import numpy as np
 
     vectors = np.empty((len(chunks), embedder.dimension), dtype=np.float32)
-    tokens: list[TokenVectors] = []
+    reader = embedder if with_tokens and isinstance(embedder, TokenEmbedder) else None
+    tokens = None if reader is None else TokenCollector(reader.token_dimension)
     for start in range(0, len(chunks), _BATCH):
         texts = [piece.embed_text for piece in chunks[start : start + _BATCH]]
         places = slice(start, start + len(texts))
-        if isinstance(embedder, TokenEmbedder):
-            vectors[places], found = embedder.embed_passages_with_tokens(texts)
-            tokens += found
+        if reader is not None and tokens is not None:
+            vectors[places], found = reader.embed_passages_with_tokens(texts)
+            tokens.add(found)
         else:
             vectors[places] = embedder.embed_passages(texts)
         if progress:
             progress(start + len(texts), len(chunks))
-    if isinstance(embedder, TokenEmbedder):
-        return vectors, TokenStore.of(tokens, embedder.token_dimension)
-    return vectors, None
+    return vectors, None if tokens is None else tokens.store()

@@ -14,7 +14,7 @@ learns it). It only orders what search has found, so its cost does not grow with
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,17 @@ _SCALE = 127
 """Components of unit vectors as signed bytes: a cosine is off by less than 0.01."""
 
 
+def rounded(vectors: FloatMatrix) -> npt.NDArray[np.int8]:
+    """Unit rows as they are stored: a signed byte per component."""
+    found: npt.NDArray[np.int8] = np.rint(vectors * np.float32(_SCALE)).astype(np.int8)
+    return found
+
+
+def restored(stored: npt.NDArray[np.int8]) -> FloatMatrix:
+    """Stored rows as floats, nearly of unit length; `rounded` gives the same bytes again."""
+    return stored.astype(np.float32) / np.float32(_SCALE)
+
+
 class TokenStore:
     """The token vectors of pieces, found by the position the pieces were given in."""
 
@@ -49,17 +60,6 @@ class TokenStore:
         self._vectors = vectors
         self._spans = spans
         self._starts = starts
-
-    @classmethod
-    def of(cls, tokens: Sequence[TokenVectors], dimension: int) -> "TokenStore":
-        """The tokens of each piece, in order, in a byte per component."""
-        starts = np.cumsum([0, *(len(piece.vectors) for piece in tokens)], dtype=np.int64)
-        vectors = np.empty((int(starts[-1]), dimension), dtype=np.int8)
-        spans = np.empty((int(starts[-1]), 2), dtype=np.int32)
-        for piece, start, end in zip(tokens, starts[:-1], starts[1:], strict=True):
-            vectors[start:end] = np.rint(piece.vectors * _SCALE)
-            spans[start:end] = np.array(piece.spans, dtype=np.int32).reshape(-1, 2)
-        return cls(vectors, spans, starts)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -117,6 +117,31 @@ class TokenStore:
                 f"unusable index: {folder}: {error}; rebuild it with: qa index"
             ) from error
         return cls(vectors, spans, starts)
+
+
+class TokenCollector:
+    """The tokens of pieces as they come, in as little memory as the store that they make."""
+
+    def __init__(self, dimension: int) -> None:
+        self._dimension = dimension
+        self._vectors = bytearray()
+        self._spans = bytearray()
+        self._starts = [0]
+
+    def add(self, pieces: Iterable[TokenVectors]) -> None:
+        """The tokens of the next pieces, in order."""
+        for piece in pieces:
+            self._vectors += rounded(piece.vectors).tobytes()
+            self._spans += np.array(piece.spans, dtype=np.int32).tobytes()
+            self._starts.append(self._starts[-1] + len(piece.spans))
+
+    def store(self) -> TokenStore:
+        """The tokens of all pieces so far; it shares their memory, so nothing is added later."""
+        return TokenStore(
+            np.frombuffer(self._vectors, dtype=np.int8).reshape(-1, self._dimension),
+            np.frombuffer(self._spans, dtype=np.int32).reshape(-1, 2),
+            np.array(self._starts, dtype=np.int64),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def _public(
     as_json: bool,
 ) -> list[Run]:
     """Every named set, printed, and written where asked for; the runs of the first system."""
-    from qa.evaluation.public.cache import CachedEmbedder, CacheError, default_cache_folder
+    from qa.evaluation.public.cache import CacheError, cached, default_cache_folder
     from qa.evaluation.public.run import PUBLIC_NAMES, run_public
 
     if data is None:
@@ -222,7 +222,7 @@ def _public(
         told("loading the model", 0, 1)
         inner, model_name = _embedder(model)
         try:
-            embedder = CachedEmbedder(
+            embedder = cached(
                 inner, default_cache_folder(), lambda done, of: told("embedding", done, of)
             )
             for name in wanted:

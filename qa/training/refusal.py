@@ -21,7 +21,7 @@ from index.build import build_index
 from index.embedder import load_embedder
 from index.model import find_model
 from index.types import Embedder
-from qa.evaluation.public.cache import CachedEmbedder, default_cache_folder
+from qa.evaluation.public.cache import cached, default_cache_folder
 from qa.evaluation.refusal import auroc, brier_score, calibration_error
 from qa.evaluation.run import write_whole
 from qa.evaluation.score import judges_refusal
@@ -167,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="a folder of public sets")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS_FILE.name}")
     given = parser.parse_args(arguments)
-    embedder = CachedEmbedder(load_embedder(find_model()), default_cache_folder())
+    embedder = cached(load_embedder(find_model()), default_cache_folder())
     try:
         table = tabulate(read_cases(given.data, embedder))
         development = tabulate(development_cases(embedder))
