@@ -7,20 +7,40 @@ from typing import Any
 
 import numpy as np
 
+from index.bert import KNOWN_FINGERPRINTS, BertEmbedder
 from index.errors import ModelError
 from index.model import ModelFiles, go_offline
+from index.runtime import no_progress_bar, one_thread
 from index.types import FloatMatrix, FloatVector, TokenVectors
+from index.word_vectors import word_vectors
 
 
-def load_embedder(files: ModelFiles) -> "SentenceTransformerEmbedder":
-    """Load a model (seconds): a `ContextualEmbedder` if it gives its tokens vectors in context.
+def load_embedder(files: ModelFiles) -> "BertEmbedder | SentenceTransformerEmbedder":
+    """Load a model, by the shorter way of `index.bert` if it is the bundled one (a second).
 
     Raises ModelError, with one line, if it cannot be loaded.
     """
-    try:
+    if files.fingerprint in KNOWN_FINGERPRINTS:
+        with _naming(files):
+            return BertEmbedder(files)
+    return load_sentence_transformer(files)
+
+
+def load_sentence_transformer(files: ModelFiles) -> "SentenceTransformerEmbedder":
+    """Load any model (seconds): a `ContextualEmbedder` if it gives its tokens vectors in context.
+
+    Raises ModelError, with one line, if it cannot be loaded.
+    """
+    with _naming(files):
         model = _load(files)
         kind = ContextualEmbedder if _reads_in_context(model) else SentenceTransformerEmbedder
         return kind(files, model)
+
+
+@contextmanager
+def _naming(files: ModelFiles) -> Iterator[None]:
+    try:
+        yield
     except ModelError:
         raise
     except Exception as error:  # the libraries raise all kinds for a file they dislike
@@ -82,7 +102,7 @@ class SentenceTransformerEmbedder:
         return self._encode(self._model.encode_query, text)
 
     def _encode(self, encode: Callable[..., Any], text: str) -> FloatVector:
-        with self._turn, _one_thread():
+        with self._turn, one_thread():
             vector = encode(text, show_progress_bar=False, normalize_embeddings=True)
         return np.asarray(vector, dtype=np.float32)
 
@@ -112,7 +132,7 @@ class ContextualEmbedder(SentenceTransformerEmbedder):
     def _encode_tokens(
         self, encode: Callable[..., Any], text: str
     ) -> tuple[FloatVector, TokenVectors]:
-        with self._turn, _one_thread():
+        with self._turn, one_thread():
             found = encode(
                 text, output_value=None, show_progress_bar=False, normalize_embeddings=True
             )
@@ -126,18 +146,14 @@ class ContextualEmbedder(SentenceTransformerEmbedder):
         embedded = np.asarray(found["token_embeddings"], dtype=np.float32)
         # A model with a prompt before the text has tokens that the text alone lacks.
         embedded = embedded[len(embedded) - len(places) :]
-        words = [i for i, (a, b) in enumerate(places) if any(map(str.isalnum, text[a:b]))]
-        kept = embedded[words]
-        lengths = np.linalg.norm(kept, axis=1, keepdims=True)
-        spans = tuple((int(places[i][0]), int(places[i][1])) for i in words)
-        return vector, TokenVectors(kept / np.maximum(lengths, np.float32(1e-12)), spans)
+        return vector, word_vectors(text, embedded, places)
 
 
 def _load(files: ModelFiles) -> Any:
     go_offline()
     from sentence_transformers import SentenceTransformer
 
-    with _no_progress_bar():
+    with no_progress_bar():
         return SentenceTransformer(
             str(files.folder),
             device="cpu",
@@ -152,29 +168,3 @@ def _reads_in_context(model: Any) -> bool:
     from sentence_transformers.sentence_transformer.modules import Transformer
 
     return isinstance(model[0], Transformer) and bool(getattr(model.tokenizer, "is_fast", False))
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-
-
-@contextmanager
-def _no_progress_bar() -> Iterator[None]:
-    import transformers
-
-    logging: Any = transformers.utils.logging  # has no types
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()

@@ -9,7 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import SentenceTransformerEmbedder, load_embedder
+from corpus.library import load_bundled
+from index.bert import BertEmbedder
+from index.chunking import chunk_document
+from index.embedder import (
+    ContextualEmbedder,
+    SentenceTransformerEmbedder,
+    load_embedder,
+    load_sentence_transformer,
+)
 from index.errors import ModelError
 from index.model import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256, ModelFiles, find_model
 from index.types import Embedder
@@ -31,7 +39,7 @@ def bundled() -> ModelFiles:
 
 
 @pytest.fixture(scope="module")
-def embedder(bundled: ModelFiles) -> SentenceTransformerEmbedder:
+def embedder(bundled: ModelFiles) -> BertEmbedder | SentenceTransformerEmbedder:
     return load_embedder(bundled)
 
 
@@ -87,7 +95,9 @@ def test_kindred_texts_are_nearer(any_embedder: Embedder) -> None:
     assert rows[0] @ rows[4] > 0.5 > rows[0] @ rows[3]
 
 
-def test_the_vectors_of_the_bundled_model(embedder: SentenceTransformerEmbedder) -> None:
+def test_the_vectors_of_the_bundled_model(
+    embedder: BertEmbedder | SentenceTransformerEmbedder,
+) -> None:
     """Pinned: the model, its pooling and its length are those that the index was tuned with."""
     assert (embedder.dimension, embedder.max_tokens) == (384, 256)
     vector = embedder.embed_query(TEXTS[0])
@@ -96,7 +106,9 @@ def test_the_vectors_of_the_bundled_model(embedder: SentenceTransformerEmbedder)
     assert float(vector @ other) == pytest.approx(0.660166, abs=1e-5)
 
 
-def test_many_threads_get_the_vectors_of_one(embedder: SentenceTransformerEmbedder) -> None:
+def test_many_threads_get_the_vectors_of_one(
+    embedder: BertEmbedder | SentenceTransformerEmbedder,
+) -> None:
     texts = [f"{text} {number}" for number in range(4) for text in TEXTS[:1]]
     with ThreadPoolExecutor(4) as threads:
         rows = list(threads.map(embedder.embed_query, texts))
@@ -104,7 +116,7 @@ def test_many_threads_get_the_vectors_of_one(embedder: SentenceTransformerEmbedd
 
 
 def test_encoding_leaves_the_threads_of_torch_as_they_were(
-    embedder: SentenceTransformerEmbedder,
+    embedder: BertEmbedder | SentenceTransformerEmbedder,
 ) -> None:
     import torch
 
@@ -116,7 +128,9 @@ def test_encoding_leaves_the_threads_of_torch_as_they_were(
     assert after == 2
 
 
-def test_progress_is_told_after_each_text(embedder: SentenceTransformerEmbedder) -> None:
+def test_progress_is_told_after_each_text(
+    embedder: BertEmbedder | SentenceTransformerEmbedder,
+) -> None:
     done: list[int] = []
     embedder.embed_passages(TEXTS[:3], progress=done.append)
     assert done == [1, 2, 3]
@@ -142,6 +156,43 @@ assert "import" in events
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_bundled_model_is_computed_as_sentence_transformers_does(
+    bundled: ModelFiles, embedder: BertEmbedder | SentenceTransformerEmbedder
+) -> None:
+    """The library defines the vectors; the short way beside it must give the same ones."""
+    reference = load_sentence_transformer(bundled)
+    assert isinstance(reference, ContextualEmbedder)
+    assert isinstance(embedder, BertEmbedder)
+    assert embedder.max_tokens == reference.max_tokens
+    texts = [
+        *TEXTS,
+        "  IL-10/TGF-β1 \n\n (p < 0.05) ",
+        "naïve ﬁbroblasts, 中文, soft\u00adhyphen, zero\u200bwidth, 😀",
+        "[CLS] markers [SEP] in the [MASK] text [PAD]",
+        "x" * 300,
+        *(piece.embed_text for piece in chunk_document(load_bundled()[0])[::20]),
+    ]
+    for text in texts:
+        expected, expected_words = reference.embed_query_with_tokens(text)
+        vector, words = embedder.embed_query_with_tokens(text)
+        np.testing.assert_allclose(vector, expected, atol=1e-6)
+        assert words.spans == expected_words.spans
+        np.testing.assert_allclose(words.vectors, expected_words.vectors, atol=1e-6)
+
+
+def test_the_bundled_model_is_computed_without_the_libraries_that_are_slow_to_load() -> None:
+    code = (
+        "import sys; from index.model import find_model; from index.embedder import load_embedder\n"
+        "load_embedder(find_model()).embed_query('one')\n"
+        "assert 'torch' in sys.modules\n"
+        "assert not {'sentence_transformers', 'transformers'} & set(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # Files
