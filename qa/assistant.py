@@ -39,13 +39,25 @@ NEAREST = 3
 class Assistant:
     """Answers from one opened index. Immutable, so threads may share it."""
 
-    def __init__(self, index: Index, *, threshold: float = ANSWERED_FROM) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        threshold: float = ANSWERED_FROM,
+        lists: bool = True,
+        studies: bool = True,
+        clauses: bool = True,
+    ) -> None:
+        """Answers with less confidence than `threshold` are refusals. What a part adds is measured
+        without it: `lists` of rows, `studies` that a question names, its `clauses`.
+        """
         self._index = index
         self._threshold = threshold
         self._assessor = Assessor(index)
-        self._tables = TableReader(index.documents)
+        self._tables = TableReader(index.documents if lists else ())
         self._disagreements = Disagreements(index.documents)
-        self._gatherer = Gatherer(index, Literature(index.documents))
+        literature = Literature(index.documents) if studies else None
+        self._gatherer = Gatherer(index, literature, clauses=clauses)
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -44,12 +44,20 @@ class Lead:
 class Gatherer:
     """Chooses what is shown from one index. Immutable, so threads may share it."""
 
-    def __init__(self, index: Index, literature: Literature) -> None:
+    def __init__(
+        self, index: Index, literature: Literature | None, *, clauses: bool = True
+    ) -> None:
+        """Without `literature`, no study leads; without `clauses`, a question is searched for
+        whole only.
+        """
         self._index = index
         self._literature = literature
+        self._clauses = clauses
 
     def lead(self, asked: PreparedQuery, documents: Sequence[str]) -> Lead:
         """The studies that a question names, with where the article speaks of them."""
+        if self._literature is None:
+            return Lead()
         request = self._literature.asked(asked.query.mended)
         named = [one for one in request.named if not documents or one.document in documents]
         sure = [one for one in named if one.certain][:FIRST]
@@ -74,7 +82,7 @@ class Gatherer:
     ) -> list[Evidence]:
         """At most `limit` places, best first."""
         ranked = [place_of(hit) for hit in self._with_clauses(asked, hits, documents)]
-        if lead.wants_entry and ranked:
+        if lead.wants_entry and ranked and self._literature is not None:
             first = ranked[0]
             behind = self._literature.entries_behind(first.document, first)[:1]
             ranked[1:1] = [replace(entry, score=first.score) for entry in behind]
@@ -92,7 +100,7 @@ class Gatherer:
     ) -> list[Hit]:
         found = [
             best
-            for clause in clauses(asked.query.mended)
+            for clause in (clauses(asked.query.mended) if self._clauses else ())
             for best in self._index.search(clause, 1, documents)
         ]
         if not found or not hits:

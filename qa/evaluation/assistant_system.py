@@ -20,16 +20,27 @@ class Answering(Protocol):
         *,
         documents: Sequence[str] = (),
         limit: int = 5,
+        as_typed: bool = False,
     ) -> Answer: ...
 
 
 class AssistantSystem:
     """Asks the assistant what a person would ask, and notes where its quotations stand."""
 
-    def __init__(self, assistant: Answering, *, name: str = NAME, follow_ups: bool = True) -> None:
-        """Without `follow_ups`, the assistant is not told what was asked before."""
+    def __init__(
+        self,
+        assistant: Answering,
+        *,
+        name: str = NAME,
+        follow_ups: bool = True,
+        as_typed: bool = False,
+    ) -> None:
+        """Without `follow_ups`, the assistant is not told what was asked before; a question taken
+        `as_typed` is answered without that and without any rewording.
+        """
         self._assistant = assistant
         self._name = name
+        self._as_typed = as_typed
         self._follow_ups = follow_ups
 
     @property
@@ -41,7 +52,11 @@ class AssistantSystem:
         history = question.history if self._follow_ups else ()
         started = time.perf_counter()
         answer = self._assistant.answer(
-            question.question, history, documents=question.documents, limit=limit
+            question.question,
+            history,
+            documents=question.documents,
+            limit=limit,
+            as_typed=self._as_typed,
         )
         elapsed_ms = (time.perf_counter() - started) * 1000.0
         return to_response(answer, elapsed_ms)
@@ -60,6 +75,7 @@ def to_response(answer: Answer, elapsed_ms: float) -> Response:
         rows=None if refused else _listed_rows(answer),
         sources=tuple(source_keys(citation) for citation in cited),
         standalone=answer.standalone_question,
+        parts=() if refused else tuple(part.text for part in answer.parts),
     )
 
 

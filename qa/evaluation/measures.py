@@ -46,7 +46,13 @@ PER_QUESTION = (
         "Citation recall",
         "Share of the required pieces that a shown citation holds.",
     ),
-    Measure("answer_recall", "Answer strings", "Share of the required strings in what is shown."),
+    Measure("answer_recall", "Answer strings", "Share of the required strings in what is cited."),
+    Measure(
+        "part_recall",
+        "Answer strings in parts",
+        "Share of the required strings in the parts of the answer, which are pieces of what is"
+        " cited; a system without parts shows all that it cites.",
+    ),
     Measure(
         "source_accuracy",
         "Primary studies",
@@ -68,6 +74,13 @@ PER_QUESTION = (
         "characters_shown",
         "Characters shown",
         "Length of what is quoted per answer; a refusal quotes nothing.",
+        unit="characters",
+        higher_is_better=False,
+    ),
+    Measure(
+        "part_characters",
+        "Characters of the parts",
+        "Length of the answer's parts, of which the citations show the passages around them.",
         unit="characters",
         higher_is_better=False,
     ),

@@ -87,6 +87,7 @@ def score(
         )
     relevant = tuple(any(relevant_places(task.gold, c.places, key.rule)) for c in cited)
     texts = [citation.text for citation in cited[:cut]]
+    parts = texts if response.parts is None or silent else list(response.parts[:cut])
     scores: dict[str, float] = {}
     if task.answerable:
         scores |= _ranking_scores(ranks)
@@ -95,6 +96,7 @@ def score(
         scores["citation_recall"] = shown.citation_recall(satisfied)
     if task.question.answers:
         scores["answer_recall"] = shown.answer_recall(task.question.answers, texts)
+        scores["part_recall"] = shown.answer_recall(task.question.answers, parts)
     studies = key.studies.get(task.question.id)
     if studies:
         given = [citation.sources for citation in cited[:cut]]
@@ -111,6 +113,7 @@ def score(
     if judges_refusal(task):
         scores["refusal_correct"] = float(not error and response.refused != task.answerable)
     scores["characters_shown"] = float(sum(map(len, texts)))
+    scores["part_characters"] = float(sum(map(len, parts)))
     return Result(task, response, ranks, relevant, scores, error, deeper)
 
 

@@ -36,6 +36,8 @@ from qa.evaluation.search_system import (
 from qa.evaluation.tutorial import tutorial_chunks
 from qa.evaluation.types import Factory, Place, Question, Response, System
 
+_AS_IT_IS: Mapping[str, Any] = {}
+
 Scorer: TypeAlias = Callable[[str], FloatVector]
 """From a question to one score per piece, higher is better."""
 
@@ -177,12 +179,20 @@ def _dense_flat(documents: tuple[Document, ...], embedder: Embedder) -> System:
     return RankingSystem("dense-flat", pieces, dense_scorer(pieces, embedder))
 
 
-def _assistant(name: str, *, follow_ups: bool = True, **options: Any) -> Factory:
-    """The assistant; `options` are those of `build_index`."""
+def _assistant(
+    name: str,
+    *,
+    asked: Mapping[str, Any] = _AS_IT_IS,
+    answering: Mapping[str, Any] = _AS_IT_IS,
+    **options: Any,
+) -> Factory:
+    """The assistant; `asked` are options of `AssistantSystem`, `answering` those of `Assistant`,
+    `options` those of `build_index`.
+    """
 
     def make(documents: tuple[Document, ...], embedder: Embedder) -> System:
-        assistant = Assistant(build_index(documents, embedder, **options))
-        return AssistantSystem(assistant, name=name, follow_ups=follow_ups)
+        assistant = Assistant(build_index(documents, embedder, **options), **answering)
+        return AssistantSystem(assistant, name=name, **asked)
 
     return make
 
@@ -199,11 +209,21 @@ def _search(name: str, **options: Any) -> Factory:
 _WITHOUT: Mapping[str, Mapping[str, Any]] = {
     "no-bm25": {"dense_weight": 1.0},
     "no-dense": {"dense_weight": 0.0},
+    "no-late": {"late_weight": 0.0},
     "no-headings": {"chunk": without_headings},
     "no-rows": {"chunk": without_rows},
     "no-captions": {"chunk": without_captions},
 }
 """Options of `build_index` that leave a part out."""
+
+_ANSWERS_WITHOUT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "no-followups": {"asked": {"follow_ups": False}},
+    "no-rewording": {"asked": {"as_typed": True}},
+    "no-lists": {"answering": {"lists": False}},
+    "no-clauses": {"answering": {"clauses": False}},
+    "no-studies": {"answering": {"studies": False}},
+}
+"""Options of the assistant, over its own index, that leave a part out."""
 
 SYSTEMS: Mapping[str, Factory] = {
     ASSISTANT: _assistant(ASSISTANT),
@@ -218,7 +238,11 @@ SYSTEMS: Mapping[str, Factory] = {
         for part, options in _WITHOUT.items()
         if (name := f"{ASSISTANT}-{part}")
     },
-    f"{ASSISTANT}-no-followups": _assistant(f"{ASSISTANT}-no-followups", follow_ups=False),
+    **{
+        name: _assistant(name, **options)
+        for part, options in _ANSWERS_WITHOUT.items()
+        if (name := f"{ASSISTANT}-{part}")
+    },
     **{
         name: _search(name, **options)
         for part, options in _WITHOUT.items()
@@ -232,8 +256,13 @@ is."""
 
 _WITHOUT_MODEL = frozenset({"bm25", "bm25-flat"})
 _ASSISTANTS_INDEX = frozenset(
-    {ASSISTANT, f"{ASSISTANT}-no-followups", "search"}
-    | {f"{whole}-{part}" for whole in (ASSISTANT, "search") for part in ("no-bm25", "no-dense")}
+    {ASSISTANT, "search"}
+    | {f"{ASSISTANT}-{part}" for part in _ANSWERS_WITHOUT}
+    | {
+        f"{whole}-{part}"
+        for whole in (ASSISTANT, "search")
+        for part in ("no-bm25", "no-dense", "no-late")
+    }
 )
 
 

@@ -73,7 +73,8 @@ class Response:
 
     `confidence` (higher: surer that the question is answerable) is what a refusal threshold is
     drawn over; `rows` are anchors of the rows listed, or None when no list was given; `sources`
-    are keys of the primary studies shown, per place.
+    are keys of the primary studies shown, per place. `parts` are the pieces of `texts` that are
+    shown as the answer; None for a system that shows its texts whole.
     """
 
     places: tuple[Place, ...]
@@ -84,6 +85,7 @@ class Response:
     rows: tuple[str, ...] | None = None
     sources: tuple[tuple[str, ...], ...] = ()
     standalone: str = ""
+    parts: tuple[str, ...] | None = None
 
 
 class System(Protocol):
