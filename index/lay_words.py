@@ -59,11 +59,11 @@ def read_lay_words(path: Path) -> LayWords:
         if not line.strip() or line.startswith("#"):
             continue
         first, relation, rest = _fields(line, f"{path}, line {number}")
-        group = [first, *rest]
-        for asked in group if relation == "=" else [first]:
-            for other in group:
-                if phrase(asked) != phrase(other):
-                    wordings[phrase(asked)].setdefault(phrase(other), other)
+        group = [(phrase(wording), wording) for wording in (first, *rest)]
+        for asked, _ in group if relation == "=" else group[:1]:
+            for other, written in group:
+                if asked != other:
+                    wordings[asked].setdefault(other, written)
     known = frozenset(chain.from_iterable(chain(wordings, *wordings.values())))
     return LayWords(wordings, known, max(map(len, wordings), default=0))
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 import Stemmer
@@ -81,11 +82,21 @@ class Token(NamedTuple):
 
 def terms(text: str) -> list[str]:
     """The index terms of a text in order of appearance."""
-    return [token.term for token in tokens(text)]
+    return [token.term for token in _analysed(text)]
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Terms with their words; a compound gives each of its parts and itself in one piece."""
+    return iter(_analysed(text))
+
+
+@lru_cache(maxsize=8_192)
+def _analysed(text: str) -> tuple[Token, ...]:
+    """Kept, a few kilobytes each: answer after answer is made of the same sentences and rows."""
+    return tuple(_analyse(text))
+
+
+def _analyse(text: str) -> Iterator[Token]:
     for compound in _COMPOUND.findall(_NEGATED.sub("non", fold(text))):
         parts = _PART.findall(compound)
         for part in parts:
@@ -98,17 +109,23 @@ def tokens(text: str) -> Iterator[Token]:
 
 def fold(text: str) -> str:
     """The text without what tells equal words apart in print; case is kept."""
-    text = _INVISIBLE.sub("", _EXPONENT.sub(" ", text))
-    text = unicodedata.normalize("NFKC", text)
-    decomposed = unicodedata.normalize("NFD", text)
-    text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    text = _GREEK_LETTER.sub(_spell_out, _MICRO.sub("u", text))
+    if not text.isascii():
+        text = _in_plain_letters(text)
     text = _GREEK_NAME_AND_NUMBER.sub(r"\1-", text)
-    text = _MINUS.sub("-", _DECIMAL_DOT.sub(".", text))
     text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
     text = in_figures(text)
     text = _POSSESSIVE.sub("", text)
     return text.lower() if text.isupper() and len(text.split()) > 2 else text
+
+
+def _in_plain_letters(text: str) -> str:
+    """What ASCII has no letters for: accents, Greek, and the signs of print."""
+    text = _INVISIBLE.sub("", _EXPONENT.sub(" ", text))
+    text = unicodedata.normalize("NFKC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    text = "".join(filterfalse(unicodedata.combining, decomposed))
+    text = _GREEK_LETTER.sub(_spell_out, _MICRO.sub("u", text))
+    return _MINUS.sub("-", _DECIMAL_DOT.sub(".", text))
 
 
 def is_function_word(word: str) -> bool:
