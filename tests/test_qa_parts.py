@@ -37,6 +37,38 @@ def test_the_first_sentence_has_nothing_before_it() -> None:
     assert answering("What is cheap?", "This is cheap. Zinc is not.") == "This is cheap."
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["Li J et al. (Li et al., 2021) treated", "Li treated", "The study by Li JJ treated"],
+)
+def test_a_sentence_that_opens_a_report_brings_the_finding(opening: str) -> None:
+    report = (
+        f"{opening} forty adults with zinc for fever. A total of 30 recovered. "
+        "The others were given iron (Li et al., 2021)."
+    )
+    text = f"Tin is cheap (Ma et al., 2019). {report} Copper is red."
+    assert answering("What did Li treat with zinc for fever?", text) == report
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Li treated adults with zinc for fever (Li et al., 2021).",
+        "Li treated adults with zinc for fever [12, 14].",
+        "Zinc was given to adults with fever.",
+    ],
+)
+def test_a_report_ends_with_its_citation(behind: str) -> None:
+    text = f"{behind} Copper is red."
+    assert answering("Who was given or treated with zinc for fever?", text) == behind
+
+
+def test_a_report_ends_where_another_begins() -> None:
+    text = "Li treated adults with zinc for fever. Ma treated children with iron."
+    shown = answering("Whom did Li treat with zinc for fever?", text)
+    assert shown == "Li treated adults with zinc for fever."
+
+
 def test_a_question_for_a_number_prefers_the_sentence_that_has_one() -> None:
     text = (
         "Adults with fever responded to zinc (Li et al., 2021). "
