@@ -3,7 +3,7 @@
 First what the question names outright: every row of a list, a study and the places that cite it.
 Then the best pieces of the search, among them the best of each question within the question, so
 that a comparison shows both its arms. Whoever asks who found something is shown the entry of the
-reference list behind the best piece, too.
+reference list behind the sentence that answers in the best piece, too.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from qa.citation import Evidence
 from qa.clauses import clauses
 from qa.evidence import place_of, select_evidence
 from qa.literature import Literature
+from qa.parts import answering_span
 
 CANDIDATES = 6
 """Hits looked at per citation asked for: overlapping ones are merged."""
@@ -84,8 +85,11 @@ class Gatherer:
         ranked = [place_of(hit) for hit in self._with_clauses(asked, hits, documents)]
         if lead.wants_entry and ranked and self._literature is not None:
             first = ranked[0]
-            behind = self._literature.entries_behind(first.document, first)[:1]
-            ranked[1:1] = [replace(entry, score=first.score) for entry in behind]
+            behind = self._literature.entries_behind
+            entries = behind(first.document, self._answering(asked, first)) or behind(
+                first.document, first
+            )
+            ranked[1:1] = [replace(entry, score=first.score) for entry in entries[:1]]
         best = max((place.score for place in ranked), default=1.0)
         leading = [replace(place, score=best) for place in lead.places]
         return self.select([*leading, *ranked[: CANDIDATES * limit]], limit)
@@ -114,9 +118,26 @@ class Gatherer:
             ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
         return list(ranked.values())
 
+    def _answering(self, asked: PreparedQuery, place: Evidence) -> Evidence:
+        """The part of a passage that answers; other places whole."""
+        if place.kind != "passage":
+            return place
+        text = self._index.document_by_id[place.document].text_of(place.anchor)
+        span = answering_span(
+            asked.query.mended,
+            text[place.start : place.end],
+            lambda start, end: self._fit(asked, _within(place, start, end)),
+        )
+        return _within(place, *span)
+
     def _fit(self, asked: PreparedQuery, place: Evidence) -> float:
         document = self._index.document_by_id[place.document]
         span = (place.start, place.end)
         text = document.text_of(place.anchor)[place.start : place.end]
         near = self._index.nearness(asked, document.id, place.anchor, span)
         return self._index.coverage(asked.query, text) + near
+
+
+def _within(place: Evidence, start: int, end: int) -> Evidence:
+    """A stretch of a place, counted from where the place starts."""
+    return replace(place, start=place.start + start, end=place.start + end)
