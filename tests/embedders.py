@@ -1,4 +1,4 @@
-"""An embedder for tests: honest, instant, and no model."""
+"""Embedders for tests: honest, instant, and no model."""
 
 import re
 import zlib
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.types import FloatMatrix, FloatVector
+from index.types import FloatMatrix, FloatVector, TokenVectors
 
 WORD = re.compile(r"\w+")
 
@@ -57,3 +57,32 @@ class HashingEmbedder:
                     part = framed[start : start + size]
                     features[part] = (0.3, features.get(part, (0.3, 0))[1] + count)
         return features
+
+
+class HashingTokenEmbedder(HashingEmbedder):
+    """A HashingEmbedder with a vector for each word: its own, and a little of its neighbours'.
+    A TokenEmbedder.
+    """
+
+    @property
+    def token_dimension(self) -> int:
+        return self.dimension
+
+    def embed_passages_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[TokenVectors]]:
+        return self.embed_passages(texts), [self._tokens(text) for text in texts]
+
+    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
+        return self.embed_query(text), self._tokens(text)
+
+    def _tokens(self, text: str) -> TokenVectors:
+        words = list(WORD.finditer(text))
+        alone = np.zeros((len(words), self.dimension), dtype=np.float32)
+        for position, word in enumerate(words):
+            alone[position] = self.embed_query(word[0])
+        inside = alone.copy()
+        inside[1:] += np.float32(0.2) * alone[:-1]
+        inside[:-1] += np.float32(0.2) * alone[1:]
+        lengths = np.linalg.norm(inside, axis=1, keepdims=True)
+        return TokenVectors(inside / lengths, tuple(word.span() for word in words))

@@ -1,0 +1,377 @@
+"""Late interaction: every word of a question finds its nearest word in a piece."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.library import load_bundled
+from corpus.types import Document
+from index.build import build_index, load_index, save_index
+from index.embedder import load_embedder
+from index.errors import IndexDamagedError
+from index.late import LateQuery, TokenCollector, TokenStore, late_query, restored, rounded
+from index.model import find_model
+from index.retrieval import RERANKED, Index
+from index.types import FloatMatrix, Hit, TokenEmbedder, TokenVectors
+from tests.articles import FRONT, read
+from tests.embedders import HashingEmbedder, HashingTokenEmbedder
+
+DIMENSION = 24
+LENGTHS = (5, 0, 1, 40, 12)
+
+
+def unit_rows(rng: np.random.Generator, count: int, dimension: int = DIMENSION) -> FloatMatrix:
+    rows = rng.standard_normal((count, dimension)).astype(np.float32)
+    lengths: FloatMatrix = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths
+
+
+def pieces(seed: int) -> list[TokenVectors]:
+    """Tokens of three characters with a blank between them."""
+    rng = np.random.default_rng(seed)
+    return [
+        TokenVectors(unit_rows(rng, length), tuple((4 * i, 4 * i + 3) for i in range(length)))
+        for length in LENGTHS
+    ]
+
+
+def stored(tokens: Sequence[TokenVectors]) -> TokenStore:
+    collector = TokenCollector(DIMENSION)
+    collector.add(tokens[:2])
+    collector.add(tokens[2:])
+    return collector.store()
+
+
+def nearest(query: FloatMatrix, rows: Sequence[FloatMatrix]) -> list[float]:
+    """MaxSim as it is written down, one pair at a time."""
+    return [max((float(np.dot(word, row)) for row in rows), default=0.0) for word in query]
+
+
+# The store
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_match_is_the_cosine_with_the_nearest_token(seed: int) -> None:
+    tokens = pieces(seed)
+    query = unit_rows(np.random.default_rng(100 + seed), 7)
+    store = stored(tokens)
+    assert (len(store), store.dimension) == (len(LENGTHS), DIMENSION)
+    for position, piece in enumerate(tokens):
+        matches = store.matches(query, position)
+        assert matches.dtype == np.float32
+        np.testing.assert_allclose(matches, nearest(query, list(piece.vectors)), atol=0.02)
+        kept = list(restored(rounded(piece.vectors)))
+        np.testing.assert_allclose(matches, nearest(query, kept), atol=1e-6)
+
+
+@pytest.mark.parametrize("within", [(0, 3), (3, 4), (3, 5), (2, 9), (0, 160), (90, 91), (500, 600)])
+def test_only_tokens_that_touch_the_span_are_compared(within: tuple[int, int]) -> None:
+    piece = pieces(3)[3]
+    query = unit_rows(np.random.default_rng(7), 4)
+    inside = [
+        restored(rounded(piece.vectors[i : i + 1]))[0]
+        for i, (start, end) in enumerate(piece.spans)
+        if set(range(start, end)) & set(range(*within))
+    ]
+    matches = stored(pieces(3)).matches(query, 3, within)
+    np.testing.assert_allclose(matches, nearest(query, inside), atol=1e-6)
+
+
+def test_a_stored_cosine_is_off_by_little() -> None:
+    rng = np.random.default_rng(1)
+    rows = unit_rows(rng, 2000, 384)
+    errors = restored(rounded(rows)) - rows
+    for worst in (errors, -errors):
+        towards = np.sign(worst) / np.float32(np.sqrt(384))
+        assert float((towards * worst).sum(axis=1).max()) <= np.sqrt(384) / 254
+    usual = np.einsum("ij,ij->i", errors, unit_rows(rng, 2000, 384))
+    assert float(np.sqrt((usual**2).mean())) < 0.0025
+
+
+def test_rounding_what_was_rounded_changes_no_byte() -> None:
+    every = np.arange(-127, 128, dtype=np.int8)[None]
+    assert np.array_equal(rounded(restored(every)), every)
+
+
+def test_an_empty_store_has_no_pieces() -> None:
+    store = TokenCollector(DIMENSION).store()
+    assert (len(store), store.dimension) == (0, DIMENSION)
+
+
+def test_a_store_is_read_as_it_was_written(tmp_path: Path) -> None:
+    store = stored(pieces(4))
+    store.save(tmp_path / "tokens")
+    again = TokenStore.load(tmp_path / "tokens", dimension=DIMENSION, count=len(LENGTHS))
+    again.save(tmp_path / "again")
+    for file in (tmp_path / "tokens").iterdir():
+        assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
+    query = unit_rows(np.random.default_rng(2), 3)
+    for position in range(len(LENGTHS)):
+        for within in (None, (3, 30)):
+            found = again.matches(query, position, within)
+            assert np.array_equal(found, store.matches(query, position, within))
+
+
+def rewrite(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
+        path = folder / f"{name}.npy"
+        np.save(path, change(np.load(path)), allow_pickle=True)
+
+    return damage
+
+
+def lifted(array: np.ndarray) -> np.ndarray:
+    array[0] = 1
+    return array
+
+
+def swapped(array: np.ndarray) -> np.ndarray:
+    array[1], array[2] = array[2] + 5, array[1]
+    return array
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "vectors.npy").unlink(),
+        lambda folder: (folder / "starts.npy").write_bytes(b"no array"),
+        lambda folder: (folder / "spans.npy").write_bytes((folder / "spans.npy").read_bytes()[:-1]),
+        rewrite("vectors", lambda array: array[:-1]),
+        rewrite("vectors", lambda array: array[:, :-1]),
+        rewrite("vectors", lambda array: array.astype(np.float32)),
+        rewrite("vectors", lambda array: array.ravel()),
+        rewrite("vectors", lambda array: array.astype(object)),
+        rewrite("spans", lambda array: array[:-1]),
+        rewrite("spans", lambda array: array.astype(np.int64)),
+        rewrite("starts", lambda array: array[:-1]),
+        rewrite("starts", lambda array: array.astype(np.int32)),
+        rewrite("starts", lifted),
+        rewrite("starts", swapped),
+        rewrite("starts", lambda array: array[0]),
+    ],
+)
+def test_damaged_files_are_refused(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    stored(pieces(4)).save(tmp_path)
+    TokenStore.load(tmp_path, dimension=DIMENSION, count=len(LENGTHS))
+    damage(tmp_path)
+    with pytest.raises(IndexDamagedError, match="rebuild it with: qa index"):
+        TokenStore.load(tmp_path, dimension=DIMENSION, count=len(LENGTHS))
+
+
+# The question
+
+
+def test_the_score_is_the_mean_match_by_weight() -> None:
+    query = LateQuery(unit_rows(np.random.default_rng(3), 3), np.array([1, 2, 5], np.float32))
+    matches = np.array([0.5, -0.25, 1.0], np.float32)
+    assert query.score(matches) == pytest.approx((0.5 - 0.5 + 5) / 8)
+    assert LateQuery(query.vectors[:0], query.weights[:0]).score(matches[:0]) == 0
+
+
+def test_only_content_words_count_and_each_shares_its_weight_among_its_tokens() -> None:
+    text = "What does ferritin do in anaemia?"
+    spans = ((0, 4), (5, 9), (10, 14), (14, 18), (19, 21), (22, 24), (25, 32))
+    tokens = TokenVectors(unit_rows(np.random.default_rng(4), 7), spans)
+    rarity = {"ferritin": 6.0, "anemia": 2.0, "anaemia": 2.0}
+
+    def rarity_of(found: Sequence[str]) -> float:
+        return next((rarity[term] for term in found if term in rarity), 1.0)
+
+    query = late_query(text, tokens, rarity_of)
+    assert np.array_equal(query.vectors, tokens.vectors[[2, 3, 6]])
+    assert query.weights[:2].tolist() == [3.0, 3.0]
+    assert query.weights[2] > 0
+    nothing = late_query("what of it?", TokenVectors(tokens.vectors[:3], spans[:3]), rarity_of)
+    assert len(nothing.weights) == 0
+
+
+# The index
+
+
+def many() -> Document:
+    """An article of a few hundred pieces that have some words in common."""
+    rng = np.random.default_rng(5)
+    words = ["iron", "ferritin", "sleep", "copper", "zinc", "liver", "blood", "adults", "mice"]
+    sections = []
+    for number in range(150):
+        drawn = [" ".join(rng.choice(words, 6)) for _ in range(2)]
+        text = " ".join(f"In trial{number}{'ab'[i]} {said}." for i, said in enumerate(drawn))
+        sections.append(f"{number + 1} Part {number}\n\n{text}\n")
+    return read(FRONT + "\n".join(sections))
+
+
+ASKED = (
+    "How does iron disturb the sleep of adults?",
+    "ferritin in the liver",
+    "zinc, copper and blood of mice",
+    "what is it about?",
+)
+
+
+@pytest.fixture(scope="module")
+def late() -> Index:
+    return build_index([many()], HashingTokenEmbedder())
+
+
+@pytest.fixture(scope="module")
+def fused() -> Index:
+    return build_index([many()], HashingTokenEmbedder(), late_weight=0)
+
+
+def ids(hits: Sequence[Hit]) -> list[str]:
+    return [hit.chunk.id for hit in hits]
+
+
+@pytest.mark.parametrize("question", ASKED[:3])
+def test_the_first_pieces_are_reordered_and_the_others_follow(
+    late: Index, fused: Index, question: str
+) -> None:
+    before, after = ids(fused.search(question, 10_000)), ids(late.search(question, 10_000))
+    assert len(before) > RERANKED
+    assert set(before[:RERANKED]) == set(after[:RERANKED])
+    assert before[RERANKED:] == after[RERANKED:]
+
+
+def test_the_order_changes_at_all(late: Index, fused: Index) -> None:
+    for question in ASKED[:3]:
+        assert ids(late.search(question, 50)) != ids(fused.search(question, 50))
+
+
+@pytest.mark.parametrize("question", ASKED)
+@pytest.mark.parametrize("k", [1, 7, 99, 100, 101, 150])
+def test_how_many_are_asked_for_does_not_change_their_order(
+    late: Index, question: str, k: int
+) -> None:
+    hits = late.search(question, 10_000)
+    assert late.search(question, k) == hits[:k]
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 + 1e-6 for score in scores)
+
+
+def test_each_hit_states_how_near_its_words_come(late: Index) -> None:
+    asked = late.prepare(ASKED[0])
+    assert asked.late is not None
+    for hit in late.search(asked, RERANKED):
+        _, (tokens,) = HashingTokenEmbedder().embed_passages_with_tokens([hit.chunk.embed_text])
+        kept = list(restored(rounded(tokens.vectors)))
+        matches = np.array(nearest(asked.late.vectors, kept), dtype=np.float32)
+        assert hit.late == pytest.approx(asked.late.score(matches), abs=1e-5)
+
+
+def test_a_prepared_question_is_searched_for_as_its_text(late: Index) -> None:
+    for question in ASKED:
+        assert late.search(late.prepare(question), 30) == late.search(question, 30)
+
+
+def test_a_question_taken_as_typed_has_no_rewordings(late: Index) -> None:
+    slip = "How does ferritn disturb sleep?"
+    assert late.prepare(slip).query.rewordings
+    typed = late.prepare(slip, as_typed=True).query
+    assert (typed.rewordings, typed.mended) == ((), slip)
+
+
+def test_the_order_of_documents_changes_nothing() -> None:
+    documents = [many(), replace(read(FRONT + "1 Iron\n\nIron helps mice.\n"), id="another")]
+    one = build_index(documents, HashingTokenEmbedder())
+    other = build_index(documents[::-1], HashingTokenEmbedder())
+    for question in ASKED:
+        assert one.search(question, 120) == other.search(question, 120)
+
+
+class WithoutPassageTokens(HashingTokenEmbedder):
+    """Fails when it is asked for what takes time and is not needed."""
+
+    def embed_passages_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[TokenVectors]]:
+        raise AssertionError(f"tokens of {len(texts)} passages were computed")
+
+
+def test_without_weight_or_tokens_nothing_is_reordered(fused: Index) -> None:
+    plain = build_index([many()], HashingEmbedder())
+    unweighed = build_index([many()], WithoutPassageTokens(), late_weight=0)
+    for question in ASKED:
+        expected = fused.search(question, 120)
+        assert {hit.late for hit in expected} == {0.0}
+        assert plain.search(question, 120) == unweighed.search(question, 120) == expected
+        assert plain.prepare(question).late is None
+
+
+def test_nearness_is_of_the_words_of_a_span(late: Index) -> None:
+    asked = late.prepare("ferritin")
+    near = partial(late.nearness, asked, "example")
+    section = next(s for s in late.documents[0].sections[3:] if "ferritin" in s.text)
+    words = [word.span() for word in re.finditer(r"\w+", section.text)]
+    for start, end in words:
+        is_it = section.text[start:end] == "ferritin"
+        assert is_it == (near(section.anchor, (start, end)) > 0.9), section.text[start:end]
+    assert near(section.anchor, (0, len(section.text))) == max(
+        near(section.anchor, span) for span in words
+    )
+    assert near(section.anchor, (words[0][1], words[1][0])) == 0
+    assert near("nowhere", words[0]) == 0
+
+
+def test_nearness_needs_tokens(fused: Index) -> None:
+    section = fused.documents[0].sections[-1]
+    asked = fused.prepare("ferritin of the liver")
+    assert fused.nearness(asked, "example", section.anchor, (0, 100)) == 0
+
+
+def test_an_index_on_disk_searches_as_the_one_in_memory(late: Index, tmp_path: Path) -> None:
+    save_index(tmp_path, [many()], HashingTokenEmbedder(), "hashing")
+    loaded = load_index(tmp_path, HashingTokenEmbedder(), "hashing")
+    for question in ASKED:
+        assert loaded.search(question, 120) == late.search(question, 120)
+
+
+# Tokens of an embedder
+
+
+@pytest.fixture(scope="module", params=["model", "fake"])
+def reader(request: pytest.FixtureRequest) -> TokenEmbedder:
+    embedder = HashingTokenEmbedder() if request.param == "fake" else load_embedder(find_model())
+    assert isinstance(embedder, TokenEmbedder)
+    return embedder
+
+
+def test_a_plain_embedder_is_no_token_embedder() -> None:
+    assert not isinstance(HashingEmbedder(), TokenEmbedder)
+
+
+def test_tokens_come_with_the_vectors_of_the_texts(reader: TokenEmbedder) -> None:
+    texts = ["IL-10 (a cytokine) rose, p < 0.05!", "", "…—?!", "naïve α-tocopherol"]
+    texts += [section.text[:600] for section in load_bundled()[0].sections[:3]]
+    vectors, tokens = reader.embed_passages_with_tokens(texts)
+    assert np.array_equal(vectors, reader.embed_passages(texts))
+    for text, found in zip(texts, tokens, strict=True):
+        assert found.vectors.shape == (len(found.spans), reader.token_dimension)
+        assert found.vectors.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+        assert all(any(map(str.isalnum, text[start:end])) for start, end in found.spans)
+        assert list(found.spans) == sorted(found.spans)
+        covered = {at for start, end in found.spans for at in range(start, end)}
+        assert all(at in covered for at, sign in enumerate(text) if sign.isalnum())
+    assert [len(found.spans) for found in tokens[1:3]] == [0, 0]
+
+
+def test_a_word_has_another_vector_in_another_context(reader: TokenEmbedder) -> None:
+    _, tokens = reader.embed_passages_with_tokens(["iron in the blood", "iron your shirt", "iron"])
+    here, there, alone = (found.vectors[0] for found in tokens)
+    assert float(here @ there) < 0.999
+    assert float(here @ alone) < 0.999
+
+
+def test_a_question_has_the_tokens_of_a_text(reader: TokenEmbedder) -> None:
+    text = "Which dose lowered ferritin?"
+    vector, tokens = reader.embed_query_with_tokens(text)
+    assert np.array_equal(vector, reader.embed_query(text))
+    _, (same,) = reader.embed_passages_with_tokens([text])
+    assert tokens.spans == same.spans
+    np.testing.assert_allclose(tokens.vectors, same.vectors, atol=1e-5)
