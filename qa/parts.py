@@ -1,4 +1,4 @@
-"""The piece of a citation that answers: the sentence of a passage, a row or an entry whole.
+"""The piece of a citation that answers: a few sentences of a passage, a row or an entry whole.
 
 A sentence that points back ("But …", "These …") misleads when quoted alone, so the one before it
 comes along; one that opens a report ("Li et al. treated 40 adults with …") tells what was done, and
@@ -13,6 +13,13 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from corpus.sentences import sentence_spans
+
+MAX_SENTENCES = 3
+
+NEARLY_AS_GOOD = 0.85
+"""Share of the best sentence's fit from which its neighbour is quoted with it. Of the strings that
+answer the development questions, 0.931 stand in the parts (0.912 with the best sentence alone),
+which grow by 70 characters an answer; at 0.7, 0.939 and another 70."""
 
 _POINTS_BACK = re.compile(
     r"(?:but|however|moreover|furthermore|therefore|thus|hence|in contrast|by contrast|conversely"

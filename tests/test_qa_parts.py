@@ -5,7 +5,7 @@ import pytest
 from index.query import Query
 from index.retrieval import Index
 from index.tokens import terms
-from qa.parts import answering_span
+from qa.parts import MAX_SENTENCES, answering_span
 
 
 def answering(question: str, text: str) -> str:
@@ -31,6 +31,16 @@ def test_a_sentence_that_points_back_brings_the_one_before(opening: str) -> None
     text = f"Zinc was given to forty adults. {opening} lowers fever in winter. Tin is cheap."
     shown = answering("What lowers fever in winter?", text)
     assert shown == f"Zinc was given to forty adults. {opening} lowers fever in winter."
+
+
+def test_neighbours_that_fit_nearly_as_well_are_quoted_too_but_no_more_than_three() -> None:
+    fits = "Zinc lowers fever in adults."
+    other = "Tin is cheap."
+    assert answering("Does zinc lower fever?", f"{other} {fits} {fits} {other}") == f"{fits} {fits}"
+    many = " ".join([other, *[fits] * 5, other])
+    assert answering("Does zinc lower fever?", many) == " ".join([fits] * MAX_SENTENCES)
+    half = "Zinc is a metal."
+    assert answering("Does zinc lower fever?", f"{half} {fits} {half}") == fits
 
 
 def test_the_first_sentence_has_nothing_before_it() -> None:
