@@ -49,34 +49,46 @@ _CLOSES_WITH_A_CITATION = re.compile(r"(?:\([^()]*\b(?:19|20)\d{2}[a-z]?\)|\[\d[
 _CITED_YEARS = re.compile(r"\([^()]*\b(?:19|20)\d{2}[a-z]?[^()]*\)")
 _NUMBER_BONUS = 0.15
 _ABOUT_THE_TEXT_COST = 0.3
-MAX_SENTENCES = 3
 
 
 def answering_span(question: str, text: str, fit: Callable[[int, int], float]) -> tuple[int, int]:
-    """`(start, end)` of the sentence of `text` that answers best, with those it does not stand
-    without: the one it points back to, or the rest of the report that it opens.
+    """`(start, end)` of the one to three sentences of `text` that answer best: the best one, those
+    it does not stand without (the one it points back to, or the rest of the report that it opens)
+    and neighbours that fit nearly as well.
 
     `fit` gives how well the stretch `text[start:end]` fits the question; higher is better.
     """
     spans = sentence_spans(text)
     wants_number = bool(_ASKS_FOR_NUMBER.search(question))
     scores = [fit(*span) + _adjusted(text[slice(*span)], wants_number) for span in spans]
-    best = scores.index(max(scores))
-    start, end = spans[best]
-    if best > 0 and _POINTS_BACK.match(text[start:end]):
-        start = spans[best - 1][0]
-    elif _OPENS_A_REPORT.match(text[start:end]):
-        end = _end_of_report(text, spans[best : best + MAX_SENTENCES])
-    return start, end
+    first = last = best = scores.index(max(scores))
+    if best > 0 and _POINTS_BACK.match(text[slice(*spans[best])]):
+        first -= 1
+    elif _OPENS_A_REPORT.match(text[slice(*spans[best])]):
+        last += _sentences_of_report(text, spans[best : best + MAX_SENTENCES]) - 1
+    while last - first + 1 < MAX_SENTENCES:
+        beside = [i for i in (first - 1, last + 1) if 0 <= i < len(spans)]
+        near = [
+            i
+            for i in beside
+            if scores[i] >= NEARLY_AS_GOOD * scores[best]
+            and not _ABOUT_THE_TEXT.search(text[slice(*spans[i])])
+        ]
+        if not near:
+            break
+        added = max(near, key=lambda i: scores[i])
+        first, last = min(first, added), max(last, added)
+    return spans[first][0], spans[last][1]
 
 
-def _end_of_report(text: str, spans: Sequence[tuple[int, int]]) -> int:
-    end = spans[0][1]
+def _sentences_of_report(text: str, spans: Sequence[tuple[int, int]]) -> int:
+    """How many of the sentences tell the report that the first of them opens."""
+    count = 1
     for (a, b), (start, behind) in pairwise(spans):
         if _CLOSES_WITH_A_CITATION.search(text[a:b]) or _OPENS_A_REPORT.match(text[start:behind]):
             break
-        end = behind
-    return end
+        count += 1
+    return count
 
 
 def _adjusted(sentence: str, wants_number: bool) -> float:
