@@ -107,6 +107,25 @@ def test_a_failing_system_is_a_wrong_answer_and_no_refusal(questions: QuestionSe
     assert summarise(found.results)["refusal_recall"].value == 0
 
 
+def test_the_parts_are_measured_beside_what_is_cited(
+    document: Document, questions: QuestionSet
+) -> None:
+    place = questions.tasks[0].gold[0][0]
+    whole = response(document, place)
+    string = questions.tasks[0].question.answers[0][0]
+    expected = {
+        None: (1.0, float(len(whole.texts[0]))),
+        (): (0.0, 0.0),
+        ("nothing",): (0.0, 7.0),
+        ("nothing", string): (1.0, 7.0 + len(string)),
+        ("a", "b", "c", "d", "e", string): (0.0, 5.0),
+    }
+    for parts, measured in expected.items():
+        scores = scores_of(run(LookUp({"q1": replace(whole, parts=parts)}), questions), "q1")
+        assert (scores["part_recall"], scores["part_characters"]) == measured
+        assert scores["answer_recall"] == 1
+
+
 def test_a_damaged_index_ends_the_run(questions: QuestionSet) -> None:
     class Damaged:
         name = "damaged"

@@ -290,11 +290,33 @@ def test_the_assistant_without_follow_ups_is_not_told_what_was_said_before() -> 
 
 
 @pytest.mark.parametrize(
+    ("part", "question"),
+    [
+        ("rewording", "What did danzol add in ITP?"),
+        ("lists", "Which ongoing trials are in phase 3?"),
+        ("studies", "Who showed that ATRA reduces the bacterial burden in human macrophages?"),
+        ("clauses", "danazol versus eltrombopag in ITP"),
+    ],
+)
+def test_a_part_left_out_changes_the_answers_it_is_for(part: str, question: str) -> None:
+    put = Question("q", "passage", question)
+    whole, without = (
+        SYSTEMS[name]((bundled(),), HashingEmbedder()).respond(put, 5)
+        for name in ("ours", f"ours-no-{part}")
+    )
+    assert not whole.refused
+    assert whole.places != without.places
+    assert (whole.rows == without.rows) == (part != "lists")
+
+
+@pytest.mark.parametrize(
     ("system", "with_model", "with_recipe"),
     [
         ("ours", True, True),
         ("search-no-dense", True, True),
         ("ours-no-followups", True, True),
+        ("ours-no-lists", True, True),
+        ("search-no-late", True, True),
         ("ours-no-rows", True, False),
         ("search-no-headings", True, False),
         ("dense", True, False),

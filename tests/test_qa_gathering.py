@@ -1,5 +1,158 @@
+"""What is shown for a question, and in which order."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from corpus.types import Document
+from index.retrieval import RERANKED, Index
 from qa.assistant import Assistant
-from qa.types import ReferenceLocation
+from qa.citation import Evidence
+from qa.clauses import clauses
+from qa.gathering import BESIDE_A_LIST, NAMED_PLACES, Gatherer, Lead
+from qa.literature import Literature
+from qa.types import Answer, ReferenceLocation
+
+COMPARISONS = [
+    ("danazol versus eltrombopag in ITP", ("danazol", "eltrombopag")),
+    (
+        "What do MSCs do in ITP, and what happens to the blood vessels of a glioma?",
+        ("MSCs", "glioma"),
+    ),
+    ("decitabine compared with venetoclax", ("decitabine", "venetoclax")),
+]
+
+
+@pytest.fixture(scope="module")
+def literature(article: Document) -> Literature:
+    return Literature([article])
+
+
+@pytest.fixture(scope="module")
+def gatherer(index: Index, literature: Literature) -> Gatherer:
+    return Gatherer(index, literature)
+
+
+def gathered(gatherer: Gatherer, index: Index, question: str, limit: int = 5) -> list[Evidence]:
+    asked = index.prepare(question)
+    hits = index.search(asked, RERANKED)
+    return gatherer.gather(asked, hits, gatherer.lead(asked, ()), limit, ())
+
+
+def text(article: Document, place: Evidence) -> str:
+    return article.text_of(place.anchor)[place.start : place.end]
+
+
+# Clauses
+
+
+@pytest.mark.parametrize(("question", "arms"), COMPARISONS)
+def test_both_arms_of_a_comparison_are_shown(
+    article: Document, gatherer: Gatherer, index: Index, question: str, arms: Sequence[str]
+) -> None:
+    shown = [text(article, place) for place in gathered(gatherer, index, question)]
+    for arm in arms:
+        assert any(arm in one for one in shown), arm
+
+
+@pytest.mark.parametrize(("question", "arms"), COMPARISONS)
+def test_the_best_piece_of_each_clause_is_shown(
+    gatherer: Gatherer, index: Index, question: str, arms: Sequence[str]
+) -> None:
+    shown = gathered(gatherer, index, question)
+    for clause in clauses(question):
+        (best,) = index.search(clause, 1)
+        start, end = best.chunk.span
+        assert any(
+            place.anchor == best.chunk.anchor and place.start < end and start < place.end
+            for place in shown
+        ), (clause, arms)
+
+
+def test_without_clauses_the_order_of_the_search_is_kept(
+    index: Index, literature: Literature
+) -> None:
+    plain = Gatherer(index, literature, clauses=False)
+    asked = index.prepare(COMPARISONS[1][0])
+    hits = index.search(asked, RERANKED)
+    (first, *_) = plain.gather(asked, hits, Lead(), 5, ())
+    assert first.anchor == hits[0].chunk.anchor
+    scores = [place.score for place in plain.gather(asked, hits, Lead(), 5, ())]
+    assert set(scores) <= {hit.score for hit in hits}
+
+
+# Studies
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "entry_first"),
+    [
+        ("What did Lo-Coco report in 2013?", "Lo-Coco et al., 2013", False),
+        ("DOI of Lo-Coco 2013", "Lo-Coco et al., 2013", True),
+        ("full reference for Coleman et al., 2018", "Coleman et al., 2018", True),
+    ],
+)
+def test_a_study_that_is_named_comes_with_its_entry_and_what_cites_it(
+    article: Document,
+    gatherer: Gatherer,
+    index: Index,
+    literature: Literature,
+    question: str,
+    key: str,
+    entry_first: bool,
+) -> None:
+    (anchor,) = [one.anchor for one in article.references if one.key == key]
+    lead = gatherer.lead(index.prepare(question), ())
+    assert lead.certain
+    kinds = [place.kind for place in lead.places]
+    assert kinds.count("reference") == 1
+    assert (kinds[0] == "reference") == entry_first
+    assert {p.anchor for p in lead.places if p.kind == "reference"} == {anchor}
+    citing = [place for place in lead.places if place.kind != "reference"]
+    assert 1 <= len(citing) <= NAMED_PLACES
+    known = {(p.anchor, p.start, p.end) for p in literature.reported(article.id, anchor)}
+    assert {(p.anchor, p.start, p.end) for p in citing} <= known
+    shown = gathered(gatherer, index, question)
+    assert anchor in {place.anchor for place in shown}
+    assert {place.anchor for place in citing} <= {place.anchor for place in shown}
+    assert shown[0].anchor == lead.places[0].anchor
+
+
+def test_a_study_of_another_article_does_not_lead(gatherer: Gatherer, index: Index) -> None:
+    asked = index.prepare("What did Lo-Coco report in 2013?")
+    assert gatherer.lead(asked, ["another"]).places == ()
+
+
+def test_without_the_literature_nothing_leads(index: Index) -> None:
+    plain = Gatherer(index, None)
+    for question in ("What did Lo-Coco report in 2013?", "Who showed that ATRA acts on MSCs?"):
+        assert plain.lead(index.prepare(question), ()) == Lead()
+
+
+def test_who_found_something_gets_the_entry_behind_the_best_piece(
+    article: Document, gatherer: Gatherer, index: Index, literature: Literature
+) -> None:
+    question = "Which paper reported that MSCs become senescent in ITP?"
+    asked = index.prepare(question)
+    lead = gatherer.lead(asked, ())
+    if not lead.certain:
+        assert lead.wants_entry
+    first, second, *_ = gathered(gatherer, index, question)
+    entries = [place for place in (first, second) if place.kind == "reference"]
+    assert entries
+    other = second if first.kind == "reference" else first
+    behind = {entry.anchor for entry in literature.entries_behind(article.id, other)}
+    assert {entry.anchor for entry in entries} <= behind
+
+
+def test_the_entry_behind_the_best_piece_comes_after_it(
+    article: Document, gatherer: Gatherer, index: Index, literature: Literature
+) -> None:
+    asked = index.prepare("MSCs become senescent and apoptotic in ITP")
+    hits = index.search(asked, RERANKED)
+    first, second, *_ = gatherer.gather(asked, hits, Lead(wants_entry=True), 5, ())
+    assert (first.kind, second.kind) == ("passage", "reference")
+    assert second.anchor == literature.entries_behind(article.id, first)[0].anchor
 
 
 def test_the_entry_given_is_what_the_answering_sentence_rests_on(assistant: Assistant) -> None:
@@ -9,3 +162,46 @@ def test_the_entry_given_is_what_the_answering_sentence_rests_on(assistant: Assi
     assert around[0] not in first.sources, "the first study named around it is another"
     assert isinstance(entry, ReferenceLocation)
     assert entry.key in first.sources
+
+
+# Limits
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 10])
+@pytest.mark.parametrize("question", [COMPARISONS[0][0], "What did Lo-Coco report in 2013?"])
+def test_no_more_places_than_asked_for(
+    gatherer: Gatherer, index: Index, question: str, limit: int
+) -> None:
+    shown = gathered(gatherer, index, question, limit)
+    assert 1 <= len(shown) <= limit
+    scores = [place.score for place in shown]
+    assert scores == sorted(scores, reverse=True)
+
+
+# Lists
+
+
+def listed(answer: Answer) -> list[int]:
+    assert answer.rows is not None
+    return [row.citation for row in answer.rows.rows]
+
+
+@pytest.mark.parametrize("limit", [1, 5, 8])
+def test_the_rows_of_a_sure_list_come_first_and_all_are_cited(
+    assistant: Assistant, limit: int
+) -> None:
+    answer = assistant.answer("Which ongoing trials are in phase 3?", limit=limit)
+    assert answer.rows is not None
+    assert answer.rows.certain
+    assert listed(answer) == [*range(1, answer.rows.total + 1)]
+    beside = len(answer.citations) - answer.rows.total
+    assert 1 <= beside <= max(limit - answer.rows.total, min(limit, BESIDE_A_LIST))
+
+
+def test_the_rows_of_an_unsure_list_stand_behind_what_was_found(assistant: Assistant) -> None:
+    answer = assistant.answer("How many trials are from China, and which?")
+    assert answer.rows is not None
+    assert not answer.rows.certain
+    before = len(answer.citations) - answer.rows.total
+    assert before >= 1
+    assert listed(answer) == [*range(before + 1, len(answer.citations) + 1)]
