@@ -220,6 +220,73 @@ def test_threads_that_share_an_assistant_get_the_same_answers(
         assert list(threads.map(assistant.answer, QUESTIONS)) == answers
 
 
+# Lists, disagreements and words as typed
+
+
+LISTED = (
+    "Which ongoing trials are in phase 3?",
+    "Which trials run in ITP?",
+    "How many trials are from China, and which?",
+    "List all combinations with arsenic trioxide",
+)
+
+
+def test_every_listed_row_has_a_citation_of_its_own(
+    assistant: Assistant, article: Document
+) -> None:
+    for question in LISTED:
+        answer = assistant.answer(question, limit=1)
+        assert answer.rows is not None
+        shown = {citation.number: citation for citation in answer.citations}
+        numbers = [row.citation for row in answer.rows.rows]
+        assert len(set(numbers)) == len(numbers) == answer.rows.total >= 1
+        (table,) = [one for one in article.tables if one.anchor == answer.rows.anchor]
+        assert answer.rows.of == len(table.rows)
+        anchors = []
+        for row in answer.rows.rows:
+            location = shown[row.citation].location
+            assert isinstance(location, RowLocation)
+            assert row.cells == location.cells == article.row_by_anchor[location.anchor][1].cells
+            assert answer.rows.columns == location.columns == table.columns
+            anchors.append(location.anchor)
+        assert anchors == [row.anchor for row in table.rows if row.anchor in set(anchors)]
+
+
+def test_figures_that_do_not_agree_stand_in_what_is_cited_for_them(
+    assistant: Assistant, answers: list[Answer]
+) -> None:
+    asked = ("What did Lo-Coco report in 2013?", "DOI of Lo-Coco 2013", *LISTED)
+    found = [*answers, *(assistant.answer(question) for question in asked)]
+    disagreements = [(answer, one) for answer in found for one in answer.disagreements]
+    assert disagreements
+    for answer, disagreement in disagreements:
+        shown = {citation.number: citation for citation in answer.citations}
+        assert len(disagreement.sides) >= 2
+        assert len({side.value for side in disagreement.sides}) >= 2
+        assert disagreement.about
+        for side in disagreement.sides:
+            assert side.value in shown[side.citation].cited_text
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("What did danzol add in ITP?", ()),
+        ("What do MSCs do, and what does danzol add in ITP?", ()),
+        ("Who sponsors it?", ("Which trial gives eltrombopag with ATRA?",)),
+    ],
+)
+def test_a_question_taken_as_typed_is_neither_reworded_nor_continued(
+    assistant: Assistant, question: str, history: Sequence[str]
+) -> None:
+    usual = assistant.answer(question, history)
+    assert usual.rewordings or usual.carried
+    typed = assistant.answer(question, history, as_typed=True)
+    assert (typed.rewordings, typed.carried) == ((), ())
+    assert typed.standalone_question == question
+    assert typed == assistant.answer(question, as_typed=True)
+
+
 # Answered or refused
 
 
