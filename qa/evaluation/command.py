@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 import typer
 from rich.console import Console
@@ -42,7 +42,13 @@ from qa.evaluation.terminal import (
 )
 from qa.evaluation.types import Told
 
+if TYPE_CHECKING:
+    from index.reranker import CrossEncoderReranker
+
 T = TypeVar("T")
+
+Models: TypeAlias = tuple[str, str | None]
+"""The names of the embedding model and of the reranker, if there is one."""
 
 MOST_COLUMNS = 3
 """Systems that fit side by side on a terminal of 80 columns, with their intervals."""
@@ -74,6 +80,14 @@ def evaluate(
             help="A sentence-transformers model: a folder, or a name in the local cache.",
         ),
     ] = DEFAULT_MODEL,
+    reranker: Annotated[
+        str | None,
+        typer.Option(
+            envvar="QA_RERANKER",
+            help="A CrossEncoder that puts the best hits in order: a folder, or a name in the"
+            " local cache.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write a page to read, one per public set.")
     ] = None,
@@ -118,7 +132,14 @@ def evaluate(
             if question_set is not None or split:
                 raise typer.BadParameter("--public takes no SET and no --split")
             first_runs = _public(
-                public, data, system or (), limit, model, outputs, messages, as_json=as_json
+                public,
+                data,
+                system or (),
+                limit,
+                (model, reranker),
+                outputs,
+                messages,
+                as_json=as_json,
             )
             for run in first_runs if bounds else ():
                 found = _failures(bounds, summarise(run.results))
@@ -128,7 +149,7 @@ def evaluate(
             path = question_set or BUNDLED_SET
             questions = open_question_set(path, load_bundled(), split=split, limit=limit)
             with progress_bar(messages) as told:
-                runs = _run_all(questions, system or (ASSISTANT,), model, outputs, told)
+                runs = _run_all(questions, system or (ASSISTANT,), (model, reranker), outputs, told)
             summaries = [summarise(run.results) for run in runs]
             failures = _failures(bounds, summaries[0])
             outputs.write(runs, questions.documents)
@@ -157,24 +178,30 @@ def _kept(compare: tuple[Path, Path] | None, public: list[str] | None, written: 
 
 
 def _run_all(
-    questions: QuestionSet, systems: Sequence[str], model: str, outputs: Outputs, told: Told
+    questions: QuestionSet,
+    systems: Sequence[str],
+    models: Models,
+    outputs: Outputs,
+    told: Told,
 ) -> list[Run]:
     """Every system, each once, over the same questions."""
-    from qa.evaluation.systems import SYSTEMS, system_provenance
+    from qa.evaluation.systems import make_system, system_provenance
 
     told("loading the model", 0, 1)
+    model, reranker_name = models
+    reranker = _reranker(reranker_name)
     embedder, model_name = _embedder(model)
     runs: list[Run] = []
     for name in dict.fromkeys(systems):
         told(f"{name}: indexing", 0, len(questions.tasks))
         runs.append(
             run_questions(
-                SYSTEMS[name](questions.documents, embedder),
+                make_system(name, questions.documents, embedder, reranker),
                 questions.tasks,
                 documents=questions.documents,
                 rule=questions.rule,
                 set_name=questions.name,
-                origin=system_provenance(name, questions.documents, embedder, model_name),
+                origin=system_provenance(name, questions.documents, embedder, model_name, reranker),
                 partial=outputs.partial(questions.name, name),
                 progress=_told_of(told, name),
             )
@@ -195,12 +222,18 @@ def _embedder(model: str) -> tuple[Embedder, str]:
     return load_embedder(files), files.name
 
 
+def _reranker(name: str | None) -> "CrossEncoderReranker | None":
+    from index.reranker import CrossEncoderReranker
+
+    return CrossEncoderReranker(name) if name else None
+
+
 def _public(
     names: Sequence[str],
     data: Path | None,
     systems: Sequence[str],
     limit: int | None,
-    model: str,
+    models: Models,
     outputs: Outputs,
     messages: Console,
     *,
@@ -220,6 +253,8 @@ def _public(
     first_runs: list[Run] = []
     with progress_bar(messages) as told:
         told("loading the model", 0, 1)
+        model, reranker_name = models
+        reranker = _reranker(reranker_name)
         inner, model_name = _embedder(model)
         try:
             embedder = cached(
@@ -235,6 +270,7 @@ def _public(
                         told,
                         embedder=embedder,
                         model=model_name,
+                        reranker=reranker,
                         partial=outputs.partial,
                     )
                 except QuestionSetError as error:

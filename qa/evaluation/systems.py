@@ -19,6 +19,7 @@ from index.build import build_index, recipe
 from index.chunking import chunk_document
 from index.dense import FlatVectors
 from index.lexical import LexicalIndex
+from index.reranker import CrossEncoderReranker
 from index.tokens import terms
 from index.types import Embedder, FloatVector
 from qa.assistant import Assistant
@@ -254,6 +255,23 @@ pipeline; whole documents by words and by meaning (the systems of published docu
 figures); and the assistant and its search with a part left out, all else, its threshold too, as it
 is."""
 
+_READ_AGAIN = {ASSISTANT: _assistant, "search": _search}
+
+
+def make_system(
+    name: str,
+    documents: tuple[Document, ...],
+    embedder: Embedder,
+    reranker: CrossEncoderReranker | None = None,
+) -> System:
+    """The system of that name over these documents. A `reranker` serves the assistant and its
+    search; all others stay what they are. Raises KeyError for an unknown name.
+    """
+    if reranker is None or name not in _READ_AGAIN:
+        return SYSTEMS[name](documents, embedder)
+    return _READ_AGAIN[name](name, reranker=reranker)(documents, embedder)
+
+
 _WITHOUT_MODEL = frozenset({"bm25", "bm25-flat"})
 _ASSISTANTS_INDEX = frozenset(
     {ASSISTANT, "search"}
@@ -267,12 +285,16 @@ _ASSISTANTS_INDEX = frozenset(
 
 
 def system_provenance(
-    name: str, documents: Iterable[Document], embedder: Embedder, model: str
+    name: str,
+    documents: Iterable[Document],
+    embedder: Embedder,
+    model: str,
+    reranker: CrossEncoderReranker | None = None,
 ) -> Provenance:
     """Where a run of the named system over these documents comes from.
 
     The model is stated for systems that embed anything, the recipe for those over the very index
-    that the assistant makes.
+    that the assistant makes. A reranker is stated with the model, where it serves.
     """
     if name in _WITHOUT_MODEL:
         return provenance()
@@ -284,4 +306,6 @@ def system_provenance(
         fingerprint=embedder.fingerprint,
         dimension=embedder.dimension,
     )
+    if reranker is not None and name in _READ_AGAIN:
+        model = f"{model}, read again by {reranker.name} ({reranker.fingerprint[:12]})"
     return provenance(model=model, fingerprint=embedder.fingerprint, recipe=stated.to_json())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from corpus.types import Document
+from index.reranker import CrossEncoderReranker
 from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.public import PUBLIC
@@ -16,7 +17,7 @@ from qa.evaluation.public.trec_cast import read_turns
 from qa.evaluation.run import Run
 from qa.evaluation.runner import evaluate
 from qa.evaluation.summary import summarise
-from qa.evaluation.systems import SYSTEMS, system_provenance
+from qa.evaluation.systems import make_system, system_provenance
 from qa.evaluation.types import Told
 from qa.followup import standalone
 
@@ -71,13 +72,15 @@ def run_public(
     *,
     embedder: Embedder,
     model: str = "",
+    reranker: CrossEncoderReranker | None = None,
     partial: PartialPath = lambda _set, _system: None,
 ) -> PublicTable:
     """The table of one public set under `folder`.
 
     `systems` are names of `SYSTEMS`; none: the usual ones and those of the set's published
     figures. `limit` draws that many questions with a fixed seed, which the table's `about` says.
-    `model` is the embedder's name, `partial` where an interrupted run is kept to go on from.
+    `model` is the embedder's name, `reranker` serves the assistant and its search, `partial` is
+    where an interrupted run is kept to go on from.
     Raises KeyError for an unknown set or system, `QuestionSetError` for missing or malformed data.
     """
     if name == REWRITING:
@@ -86,7 +89,7 @@ def run_public(
     if limit is not None:
         benchmark = benchmark.sample(limit)
     runs = tuple(
-        _run(benchmark, system, embedder, model, progress, partial(name, system))
+        _run(benchmark, system, embedder, model, reranker, progress, partial(name, system))
         for system in systems or (*DEFAULT_SYSTEMS, *benchmark.anchors)
     )
     rows = tuple((run.system, _estimates(run, benchmark.measures)) for run in runs)
@@ -100,18 +103,19 @@ def _run(
     name: str,
     embedder: Embedder,
     model: str,
+    reranker: CrossEncoderReranker | None,
     progress: Told,
     partial: Path | None,
 ) -> Run:
     questions = benchmark.questions
     progress(f"{questions.name}: building {name}", 0, len(questions.tasks))
     return evaluate(
-        SYSTEMS[name](questions.documents, embedder),
+        make_system(name, questions.documents, embedder, reranker),
         questions.tasks,
         documents=questions.documents,
         rule=questions.rule,
         set_name=questions.name,
-        origin=system_provenance(name, questions.documents, embedder, model),
+        origin=system_provenance(name, questions.documents, embedder, model, reranker),
         partial=partial,
         progress=lambda done, total: progress(f"{questions.name}: {name}", done, total),
     )
