@@ -49,11 +49,14 @@ _LITERATURE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
-    """A question with its terms, its vector and, where the embedder gives them, its tokens."""
+    """A question with its terms, its vector and, where the embedder gives them, its tokens;
+    `as_typed` when nothing was corrected or added.
+    """
 
     query: Query
     vector: FloatVector
     late: LateQuery | None
+    as_typed: bool = False
 
 
 class Index:
@@ -122,10 +125,10 @@ class Index:
         """A question made ready to be searched for, once; `as_typed` corrects and adds nothing."""
         query = self._analyser.analyse(text, as_typed=as_typed)
         if self._tokens is None or not isinstance(self._embedder, TokenEmbedder):
-            return PreparedQuery(query, self._embedder.embed_query(query.mended), None)
+            return PreparedQuery(query, self._embedder.embed_query(query.mended), None, as_typed)
         vector, tokens = self._embedder.embed_query_with_tokens(query.mended)
         late = late_query(query.mended, tokens, self._rarity)
-        return PreparedQuery(query, vector, late if len(late.weights) else None)
+        return PreparedQuery(query, vector, late if len(late.weights) else None, as_typed)
 
     def analyse(self, text: str) -> Query:
         return self._analyser.analyse(text)

@@ -105,7 +105,9 @@ class Gatherer:
         found = [
             best
             for clause in (clauses(asked.query.mended) if self._clauses else ())
-            for best in self._index.search(clause, 1, documents)
+            for best in self._index.search(
+                self._index.prepare(clause, as_typed=asked.as_typed), 1, documents
+            )
         ]
         if not found or not hits:
             return list(hits)

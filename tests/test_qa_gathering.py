@@ -81,6 +81,22 @@ def test_without_clauses_the_order_of_the_search_is_kept(
     assert set(scores) <= {hit.score for hit in hits}
 
 
+def test_the_clauses_of_a_question_taken_as_typed_are_searched_for_as_typed(
+    gatherer: Gatherer, index: Index
+) -> None:
+    clause = "what came of danzol and eltrombopg"
+    question = f"How do leaky vessels form in a glioma, and {clause}"
+    (as_typed,) = index.search(index.prepare(clause, as_typed=True), 1)
+    (reworded,) = index.search(clause, 1)
+    assert as_typed.chunk.id != reworded.chunk.id
+    asked = index.prepare(question, as_typed=True)
+    shown = gatherer.gather(asked, index.search(asked, RERANKED), Lead(), 3, ())
+    assert any(
+        place.anchor == as_typed.chunk.anchor and place.start <= as_typed.chunk.span[0] < place.end
+        for place in shown
+    )
+
+
 # Studies
 
 
