@@ -5,6 +5,7 @@ or drug name in lower case; this one is made for such text and returns places, n
 """
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 _ABBREVIATIONS = frozenset(
@@ -46,6 +47,7 @@ _ABBREVIATIONS = frozenset(
 _BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*(\s+)(?=\S)")
 _TERMINAL = re.compile(r"[.!?:][\"'”’)\]]*$")
 _WORD_BEFORE = re.compile(r"(\S+)$")
+_BRACKET = re.compile(r"[()\[\]]")
 _MAX_BRACKETED_CHARS = 600
 _LOOK_BACK_CHARS = 120
 _INITIAL = re.compile(r"(?:^|[\s(\[])[A-Z]\.$")  # of a genus: "S. aureus"
@@ -65,13 +67,19 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     No sentence crosses a paragraph break (a blank line), and every character that is not white
     space lies in exactly one sentence.
     """
+    return list(_found(text))
+
+
+@lru_cache(maxsize=4_096)
+def _found(text: str) -> tuple[tuple[int, int], ...]:
+    """Kept, for answer after answer is made of the same passages."""
     spans: list[tuple[int, int]] = []
     start = 0
     for paragraph in re.split(r"(\n\s*\n)", text):
         if paragraph.strip():
             spans += [(start + a, start + b) for a, b in _split(paragraph)]
         start += len(paragraph)
-    return spans
+    return tuple(spans)
 
 
 def _split(paragraph: str) -> list[tuple[int, int]]:
@@ -115,10 +123,11 @@ def _bracket_depth(text: str) -> list[int]:
     """Nesting depth after each character; brackets that stay open too long do not count."""
     change = [0] * len(text)
     opened: list[int] = []
-    for position, character in enumerate(text):
-        if character in "([":
+    for bracket in _BRACKET.finditer(text):
+        position = bracket.start()
+        if bracket[0] in "([":
             opened.append(position)
-        elif character in ")]" and opened:
+        elif opened:
             begin = opened.pop()
             if position - begin <= _MAX_BRACKETED_CHARS:
                 change[begin] += 1

@@ -169,12 +169,13 @@ class Index:
             texts = [self.chunks[among[found[i]]].embed_text for i in first]
             read = self._reranker.scores(asked.query.mended, texts)
             order[:READ_AGAIN] = first[np.argsort(-read, kind="stable")]
+        words = self._words(asked.query)
         return [
             Hit(
                 self.chunks[among[found[i]]],
                 float(score),
                 float(similarities[found[i]]),
-                self._covered(asked.query, self._terms[among[found[i]]]),
+                _covered(words, self._terms[among[found[i]]]),
                 float(late[i]),
             )
             for i, score in zip(order[:k], ranked, strict=False)
@@ -222,12 +223,12 @@ class Index:
                 late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, int(position)))
         return late
 
-    def _rarity(self, found: Sequence[str]) -> float:
+    def _rarity(self, found: Collection[str]) -> float:
         return min(self._lexicon.idf(term) for term in found)
 
     def coverage(self, query: Query, text: str) -> float:
         """Share (0..1) of the query's content words, weighed by rarity, that `text` covers."""
-        return self._covered(query, frozenset(terms(text)))
+        return _covered(self._words(query), frozenset(terms(text)))
 
     def unfamiliarity(self, query: Query) -> float:
         """Share (0..1) of the query's content words, weighed by rarity, that the index lacks."""
@@ -238,10 +239,15 @@ class Index:
         total = sum(weight for weight, _ in weights)
         return sum(weight for weight, known in weights if not known) / total if total else 0.0
 
-    def _covered(self, query: Query, present: frozenset[str]) -> float:
-        total = covered = 0.0
-        for concept in query.concepts:
-            weight = min(self._lexicon.idf(term) for term in concept.terms)
-            total += weight
-            covered += weight if not present.isdisjoint(concept.terms) else 0.0
-        return covered / total if total else 0.0
+    def _words(self, query: Query) -> list[tuple[float, Collection[str]]]:
+        """The query's content words: the rarity of each, and the terms that cover it."""
+        return [(self._rarity(concept.terms), concept.terms) for concept in query.concepts]
+
+
+def _covered(words: Sequence[tuple[float, Collection[str]]], present: frozenset[str]) -> float:
+    """Share (0..1) of the words, weighed by rarity, that one of the terms `present` covers."""
+    total = covered = 0.0
+    for weight, found in words:
+        total += weight
+        covered += weight if not present.isdisjoint(found) else 0.0
+    return covered / total if total else 0.0
