@@ -200,6 +200,18 @@ class Index:
                 best = max(best, asked.late.score(matches))
         return best
 
+    def matches(
+        self, asked: PreparedQuery, chunk: Chunk, within: tuple[int, int] | None = None
+    ) -> FloatVector:
+        """`(tokens of the question,)`: the best cosine of each with a token of a piece, see
+        `index.late`, or of the characters `within` its searched text; empty without word vectors.
+        """
+        if self._tokens is not None and asked.late is not None:
+            for position in self._positions.get((chunk.document, chunk.anchor), ()):
+                if self.chunks[position].id == chunk.id:
+                    return self._tokens.matches(asked.late.vectors, position, within)
+        return np.zeros(0, dtype=np.float32)
+
     def _trust(
         self, analysed: Query, among: npt.NDArray[np.int64], lexical: FloatVector
     ) -> FloatVector:
