@@ -17,7 +17,7 @@ from web import bibliography, schema
 from web.problems import MEDIA_TYPE, Problem
 from web.service import NotReadyError, Service, find_document
 
-API_VERSION = "1.0"
+API_VERSION = "1.1"
 DISTRIBUTION = "review-qa"
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -51,6 +51,8 @@ EXPORTED: Responses = {
     },
     **UNKNOWN,
 }
+
+REQUESTS = frozenset({"AskRequest", "EarlierQuestion"})
 
 _ask = TypeAdapter(schema.AskResponse)
 _search = TypeAdapter(schema.SearchResponse)
@@ -155,6 +157,15 @@ def create_router(service: Service) -> APIRouter:
         return schema.Health("ready")
 
     return router
+
+
+def state_as_sent(description: dict[str, Any]) -> None:
+    """Mark every field of a reply in an OpenAPI description as required: all of them are sent, also
+    those that have a default where they are made.
+    """
+    for name, stated in description["components"]["schemas"].items():
+        if name not in REQUESTS and "properties" in stated:
+            stated["required"] = list(stated["properties"])
 
 
 def checked(history: Sequence[schema.EarlierQuestion]) -> list[str]:

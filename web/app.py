@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
@@ -35,7 +36,7 @@ def create_app(load: Callable[[], Assistant], settings: WebSettings) -> FastAPI:
         yield
         service.stop()
 
-    app = FastAPI(
+    app = Application(
         title="review-qa",
         description=DESCRIPTION,
         version=api.API_VERSION,
@@ -57,6 +58,15 @@ def create_app(load: Callable[[], Assistant], settings: WebSettings) -> FastAPI:
     app.mount("/static", Assets(directory=pages.STATIC))
     add_error_handlers(app, reader_pages.error)
     return app
+
+
+class Application(FastAPI):
+    """Describes the replies as they are sent."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            api.state_as_sent(super().openapi())
+        return super().openapi()
 
 
 class Assets(StaticFiles):
