@@ -7,8 +7,9 @@ outcome are left alone: of those nobody could say whether another figure contrad
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.tokens import is_function_word, terms
 
@@ -50,6 +51,12 @@ _SHORT = {
 }
 """Outcomes that the field writes short, whether or not an article explains them."""
 
+_IN_TURN = re.compile(r"\s*,?\s*respectively\b")
+_GROUPS_IN_TURN = re.compile(r"(?:[^.;|]|[.;|]\S){0,120}?\brespectively\b")
+"""A figure that is told in turn of something else than its outcome: of several groups."""
+_LISTED = re.compile(r"\s*,?\s*(?:and\s*)?")
+_NARROWER = re.compile(r"(?:\s?,)?(?:\s(?:and|rates?|the|[\w–-]+)){0,5}\s", re.IGNORECASE)
+"""What may stand between two outcomes that one verb is said of: "event-free and overall"."""
 _WORD = re.compile(r"[\w–-]+|[^\w\s]")
 _MODIFIERS = 4
 _CLAUSE_END = re.compile(r"[.,;|]\s|\band\b")
@@ -87,6 +94,7 @@ _CONTRASTS = frozenset(
     )
 )
 """Words that set a group or a time apart: figures with and without one may well differ."""
+_RESPECTIVELY = frozenset(terms("respectively"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,7 @@ def _claims(text: str) -> Iterator[Claim]:
     heads = list(_HEAD.finditer(text))
     begins: dict[str, int] = {}
     taken: dict[int, int] = {}
+    in_turn = _in_turn(text, figures, heads)
     for figure in figures:
         unit = _unit(figure)
         behind = next(
@@ -141,14 +150,40 @@ def _claims(text: str) -> Iterator[Claim]:
         before = text[begins.get(unit, 0) : figure.start()].rpartition(" | ")[2]
         around = before + text[figure.end() : end]
         begins[unit] = end
-        if measured := _measure(text, figure, heads, taken):
+        if measured := _measure(text, figure, heads, taken, in_turn):
             phrase, measure = measured
             number = figure["number"].replace(",", "").replace("·", ".")
             contrasts = frozenset(terms(around.replace("-", " "))) & _CONTRASTS - measure.modifiers
+            if figure.start() in in_turn:
+                contrasts -= _RESPECTIVELY
+            elif _GROUPS_IN_TURN.match(text, figure.end()):
+                contrasts |= _RESPECTIVELY
             places = len(number.partition(".")[2])
             yield Claim(
                 figure.start(), figure.end(), float(number), places, measure, contrasts, phrase
             )
+
+
+def _in_turn(
+    text: str, figures: Sequence[re.Match[str]], heads: Sequence[re.Match[str]]
+) -> dict[int, re.Match[str]]:
+    """The outcomes of figures that are told in turn, by where the figure starts: "event-free and
+    overall survival were 98% and 96%, respectively". As many outcomes as figures, or none.
+    """
+    found: dict[int, re.Match[str]] = {}
+    for position, last in enumerate(figures):
+        if not _IN_TURN.match(text, last.end()):
+            continue
+        first = position
+        while first and _LISTED.fullmatch(text, figures[first - 1].end(), figures[first].start()):
+            first -= 1
+        told = figures[first : position + 1]
+        before = [head for head in heads if head.end() <= told[0].start()][-len(told) :]
+        if len(before) == len(told) > 1 and all(
+            _NARROWER.fullmatch(text, one.end(), other.start()) for one, other in pairwise(before)
+        ):
+            found |= {figure.start(): head for figure, head in zip(told, before, strict=True)}
+    return found
 
 
 def _is_loose(text: str, figure: re.Match[str]) -> bool:
@@ -162,11 +197,15 @@ def _is_loose(text: str, figure: re.Match[str]) -> bool:
 
 
 def _measure(
-    text: str, figure: re.Match[str], heads: list[re.Match[str]], taken: dict[int, int]
+    text: str,
+    figure: re.Match[str],
+    heads: list[re.Match[str]],
+    taken: dict[int, int],
+    in_turn: Mapping[int, re.Match[str]],
 ) -> tuple[str, Measure] | None:
     if figure["people"]:
         return _people(text, figure)
-    head = _head(text, figure, heads, taken)
+    head = in_turn.get(figure.start()) or _head(text, figure, heads, taken)
     if head is None:
         return None
     taken[head.start()] = figure.end()

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, zip_longest
+from typing import Literal
 
 from corpus.citations import surname_key
 from corpus.identifiers import identifiers
@@ -29,6 +30,9 @@ _ALIKE = 0.8
 """Share of words that two sentences without a study have in common when they say the same."""
 _MIN_ALIKE_TERMS = 8
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_BEHIND_NAME = re.compile(r",|\bet\b|\band\b|&|[(\[]|\d")
+_OTHERS = frozenset(("et", "al"))
 _GROUP_SIZE = re.compile(
     r"(?:^|[,;:]\s(?:and\s)?|\band\s)(?P<group>[^,;:()]+?\s(?:enroll?ed|included|recruited"
     r"|comprised|randomi[sz]ed|consisted of))\s(?P<number>\d+)\b(?![.%\d])"
@@ -39,11 +43,15 @@ _GROUP_SIZE = re.compile(
 class FoundDisagreement:
     """Figures that do not agree, each as printed with the place it stands in.
 
-    `about` names the thing in words of the article.
+    `about` names the thing in words of the article and `terms` are the index terms of what is
+    measured, of whom and when: a question that has none of them does not ask about it. `kind` is
+    "citation" where a citation differs from its entry; its terms are those of both spellings.
     """
 
     about: str
     sides: tuple[tuple[str, Evidence], ...]
+    terms: frozenset[str] = frozenset()
+    kind: Literal["figure", "citation"] = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Disagreements:
 
 def _telling(found: FoundDisagreement) -> list[Evidence]:
     places = [place for _, place in found.sides]
-    return [place for place in places if place.kind == "reference"] or places
+    return places[1:] if found.kind == "citation" else places
 
 
 def _touch(one: Evidence, other: Evidence) -> bool:
@@ -190,7 +198,15 @@ def _differing_claims(
     if len(left) == len(right) == 1:
         (a,), (b,) = left, right
         if not _mentioned(b, one) and not _mentioned(a, other):
-            yield FoundDisagreement(a.phrase, (_side(a, one), _side(b, other)))
+            sides = (_side(a, one), _side(b, other))
+            yield FoundDisagreement(a.phrase, sides, _about(a) | _about(b))
+
+
+def _about(claim: Claim) -> frozenset[str]:
+    """The terms of what a figure measures, of whom and at what time."""
+    times = frozenset(term for time in claim.measure.times for term in terms(time))
+    named = frozenset(terms(claim.phrase)) | claim.measure.modifiers
+    return named | times | claim.contrasts
 
 
 def _mentioned(claim: Claim, place: _Place) -> bool:
@@ -231,23 +247,31 @@ def _within(place: _Place) -> Iterator[FoundDisagreement]:
         group, number = clause["group"], clause["number"]
         first, size = told.setdefault(group.casefold(), (group, number))
         if size != number and place.evidence.kind == "passage":
-            yield FoundDisagreement(first, ((size, place.evidence), (number, place.evidence)))
+            sides = ((size, place.evidence), (number, place.evidence))
+            yield FoundDisagreement(first, sides, frozenset(terms(first)))
 
 
 def _miscited(document: Document) -> Iterator[FoundDisagreement]:
-    """Citations whose only fitting entry has another year or spells a name otherwise."""
+    """Citations whose only fitting entry has another year or spells a name otherwise.
+
+    A slip that recurs, in the text as "(Name et al., 2022)" and in a table as "Name et al. (2022)",
+    is one: what counts is the year or the name that differs, not how the citation is set.
+    """
     seen: set[tuple[str, str]] = set()
     for mention, place in _mentions(document):
         if mention.exact or len(mention.references) != 1:
             continue
         reference = document.reference_by_anchor[mention.references[0]]
-        pair = _differing(mention, reference)
-        if pair and (pair[0], reference.anchor) not in seen:
-            seen.add((pair[0], reference.anchor))
+        differing = _differing(mention, reference)
+        if differing and (differing[0], reference.anchor) not in seen:
+            slip, listed = differing
+            seen.add((slip, reference.anchor))
             entry = Evidence(
                 document.id, reference.anchor, "reference", 0, len(reference.text), 0.0
             )
-            yield FoundDisagreement(reference.key, ((pair[0], place), (pair[1], entry)))
+            words = frozenset(terms(f"{mention.text} {reference.key}")) - _OTHERS
+            sides = ((mention.text, place), (listed, entry))
+            yield FoundDisagreement(reference.key, sides, words, "citation")
 
 
 def _mentions(document: Document) -> Iterator[tuple[Mention, Evidence]]:
@@ -262,14 +286,20 @@ def _mentions(document: Document) -> Iterator[tuple[Mention, Evidence]]:
 
 
 def _differing(mention: Mention, reference: Reference) -> tuple[str, str] | None:
-    """The citation as printed and what its entry has instead, as printed there."""
-    year = re.search(r"(?:18|19|20)\d\d", mention.text)
+    """The year or folded name that a citation has otherwise than its entry, and what that prints
+    in its place.
+    """
+    year = _YEAR.search(mention.text)
+    leading = surname(reference.authors[0]) if reference.authors else ""
     if year and reference.year and int(year[0]) != reference.year:
-        pair = (mention.text, str(reference.year))
-    elif reference.authors and surname_key(surname(reference.authors[0])) not in surname_key(
-        mention.text
-    ):
-        pair = (mention.text, surname(reference.authors[0]))
+        slip, listed = year[0], str(reference.year)
+    elif leading and surname_key(leading) not in surname_key(mention.text):
+        slip, listed = _cited_name(mention.text), leading
     else:
         return None
-    return pair if pair[1] in reference.text else None
+    return (slip, listed) if listed in reference.text else None
+
+
+def _cited_name(printed: str) -> str:
+    """The folded name by which a citation calls its study: all before "et al." or the year."""
+    return surname_key(_BEHIND_NAME.split(printed.lstrip("(["), maxsplit=1)[0])
