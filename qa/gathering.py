@@ -16,7 +16,7 @@ from qa.citation import Evidence
 from qa.clauses import clauses
 from qa.evidence import place_of, select_evidence
 from qa.literature import Literature
-from qa.parts import answering_span
+from qa.quoting import Quoter
 
 CANDIDATES = 6
 """Hits looked at per citation asked for: overlapping ones are merged."""
@@ -33,8 +33,8 @@ BESIDE_A_LIST = 2
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the question names by itself; `certain` when it can mean nothing else. `wants_entry`:
-    the entry behind the best piece is asked for.
+    """What the question names by itself; `certain` when nothing but its entry in the reference
+    list is asked for. `wants_entry`: the entry behind the best piece is asked for.
     """
 
     places: tuple[Evidence, ...] = ()
@@ -54,6 +54,12 @@ class Gatherer:
         self._index = index
         self._literature = literature
         self._clauses = clauses
+        self._quoter = Quoter(index)
+
+    def questions(self, asked: PreparedQuery) -> tuple[PreparedQuery, ...]:
+        """The question itself and, if there are several in it, each of them."""
+        within = clauses(asked.query.mended) if self._clauses else ()
+        return asked, *(self._index.prepare(text, as_typed=asked.as_typed) for text in within)
 
     def lead(self, asked: PreparedQuery, documents: Sequence[str]) -> Lead:
         """The studies that a question names, with where the article speaks of them."""
@@ -67,26 +73,27 @@ class Gatherer:
             entry = self._literature.entry(one.document, one.reference)
             reported = sorted(
                 self._literature.reported(one.document, one.reference),
-                key=lambda place: -self._fit(asked, place),
+                key=lambda place: -self._quoter.fit((asked,), place),
             )[:NAMED_PLACES]
             ahead = request.wants_entry and not request.wants_places
             places += [entry, *reported] if ahead else [*reported, entry]
-        return Lead(tuple(places), bool(sure), request.wants_entry and not sure)
+        settled = bool(sure) and request.wants_entry
+        return Lead(tuple(places), settled, request.wants_entry and not sure)
 
     def gather(
         self,
-        asked: PreparedQuery,
+        questions: Sequence[PreparedQuery],
         hits: Sequence[Hit],
         lead: Lead,
         limit: int,
         documents: Sequence[str],
     ) -> list[Evidence]:
-        """At most `limit` places, best first."""
-        ranked = [place_of(hit) for hit in self._with_clauses(asked, hits, documents)]
+        """At most `limit` places, best first; `hits` are those of the first of `questions`."""
+        ranked = [place_of(hit) for hit in self._with_clauses(questions[1:], hits, documents)]
         if lead.wants_entry and ranked and self._literature is not None:
             first = ranked[0]
             behind = self._literature.entries_behind
-            entries = behind(first.document, self._answering(asked, first)) or behind(
+            entries = behind(first.document, self._answering(questions, first)) or behind(
                 first.document, first
             )
             ranked[1:1] = [replace(entry, score=first.score) for entry in entries[:1]]
@@ -99,16 +106,13 @@ class Gatherer:
         known = self._index.document_by_id
         return select_evidence(places, limit, lambda name, anchor: known[name].text_of(anchor))
 
+    def _answering(self, questions: Sequence[PreparedQuery], place: Evidence) -> Evidence:
+        return self._quoter.answering(questions, place) if place.kind == "passage" else place
+
     def _with_clauses(
-        self, asked: PreparedQuery, hits: Sequence[Hit], documents: Sequence[str]
+        self, within: Sequence[PreparedQuery], hits: Sequence[Hit], documents: Sequence[str]
     ) -> list[Hit]:
-        found = [
-            best
-            for clause in (clauses(asked.query.mended) if self._clauses else ())
-            for best in self._index.search(
-                self._index.prepare(clause, as_typed=asked.as_typed), 1, documents
-            )
-        ]
+        found = [best for one in within for best in self._index.search(one, 1, documents)]
         if not found or not hits:
             return list(hits)
         ranked: dict[str, Hit] = {}
@@ -119,27 +123,3 @@ class Gatherer:
             scored = max(score.get(hit.chunk.id, 0.0), at_least)
             ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
         return list(ranked.values())
-
-    def _answering(self, asked: PreparedQuery, place: Evidence) -> Evidence:
-        """The part of a passage that answers; other places whole."""
-        if place.kind != "passage":
-            return place
-        text = self._index.document_by_id[place.document].text_of(place.anchor)
-        span = answering_span(
-            asked.query.mended,
-            text[place.start : place.end],
-            lambda start, end: self._fit(asked, _within(place, start, end)),
-        )
-        return _within(place, *span)
-
-    def _fit(self, asked: PreparedQuery, place: Evidence) -> float:
-        document = self._index.document_by_id[place.document]
-        span = (place.start, place.end)
-        text = document.text_of(place.anchor)[place.start : place.end]
-        near = self._index.nearness(asked, document.id, place.anchor, span)
-        return self._index.coverage(asked.query, text) + near
-
-
-def _within(place: Evidence, start: int, end: int) -> Evidence:
-    """A stretch of a place, counted from where the place starts."""
-    return replace(place, start=place.start + start, end=place.start + end)
