@@ -1,4 +1,4 @@
-"""How torch and the libraries on it are run here: one thread per text, and without a word."""
+"""How the libraries that compute are run here: on the calling thread, and without a word."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +20,18 @@ def one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(threads)
+
+
+def stay_on_calling_threads() -> None:
+    """From now on, every library loaded so far (BLAS, OpenMP) computes on the calling thread.
+
+    A setting of the process, for a program that answers several questions at once: the libraries'
+    own threads wait for each other by spinning. On two cores with other programs busy, two answers
+    at a time took 97 ms of processor time each with them, and 16 ms without.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    threadpool_limits(1)
 
 
 @contextmanager

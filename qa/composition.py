@@ -18,6 +18,7 @@ from index.lock import writer_lock
 from index.manifest import REMEDY
 from index.model import DEFAULT_MODEL, find_model
 from index.reranker import CrossEncoderReranker
+from index.runtime import stay_on_calling_threads
 from index.storage import CURRENT, open_generation
 from qa.assistant import Assistant
 
@@ -45,7 +46,8 @@ def open_assistant(home: Path, *, reranker: str | None = None) -> Assistant:
 
     `reranker` names a cross-encoder, see `index.reranker`. Raises `IndexDamagedError`, also when a
     model that was given by name or folder is gone, and `ModelError` when the default one is not
-    installed as it should be or there is no such reranker.
+    installed as it should be or there is no such reranker. From then on the process computes on
+    the calling threads alone.
     """
     with _naming_the_command(home):
         generation = open_generation(home)
@@ -64,7 +66,9 @@ def open_assistant(home: Path, *, reranker: str | None = None) -> Assistant:
             generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension
         )
         second = CrossEncoderReranker(reranker) if reranker else None
-        return Assistant(read_index(generation, load_embedder(files), made.model, second))
+        assistant = Assistant(read_index(generation, load_embedder(files), made.model, second))
+    stay_on_calling_threads()
+    return assistant
 
 
 def open_documents(home: Path) -> tuple[Document, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits  # type: ignore[import-untyped]
 
 from corpus.types import Document
 from index.build import build_index, save_index
@@ -111,7 +112,9 @@ def home(article: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_assistant_is_opened_with_a_reranker(
     home: Path, folder: Path, reranker: CrossEncoderReranker
 ) -> None:
-    plain = open_assistant(home).search(QUESTION, k=READ_AGAIN)
+    with threadpool_limits(2):
+        plain = open_assistant(home).search(QUESTION, k=READ_AGAIN)
+        assert {library["num_threads"] for library in threadpool_info()} == {1}
     found = open_assistant(home, reranker=str(folder)).search(QUESTION, k=READ_AGAIN)
     assert [hit.cited_text for hit in found.hits] != [hit.cited_text for hit in plain.hits]
     assert sorted(hit.cited_text for hit in found.hits) == sorted(
