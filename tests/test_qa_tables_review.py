@@ -32,6 +32,18 @@ LISTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("Trials not in AML or APL", TRIALS, (1, 3, 9, 13, 16)),
     ("Which trials are run by Peking University People's Hospital in APL?", TRIALS, (11, 17)),
     ("trials of the Peking Union Medical College Hospital", TRIALS, (13, 16)),
+    ("Are there any studies in MDS still running? Which ones?", TRIALS, (2, 16, 18)),
+    ("Which studies in MDS are still running?", TRIALS, (2, 16, 18)),
+    ("Of the ongoing trials, how many are in MDS?", TRIALS, (2, 16, 18)),
+    ("MDS: all trials", TRIALS, (2, 16, 18)),
+    (
+        "What has been combined with ATRA in MM according to the table of combinations?",
+        COMBINATIONS,
+        (24, 25, 26, 27),
+    ),
+    ("Which drug pairings with decitabine are tabulated?", COMBINATIONS, (3, 7)),
+    ("Trial with the fewest participants among those in AML", TRIALS, (8,)),
+    ("Which trials are from xian jiaotong university?", TRIALS, (8, 10)),
     ("Everything in Table 2 about MDS", TRIALS, (2, 16, 18)),
     ("Which trials enrol exactly 80 patients?", TRIALS, (1, 7, 14)),
     ("Studies of low-risk APL", TRIALS, (11,)),
@@ -147,6 +159,9 @@ def test_a_conversation_narrows_and_moves_on(reader: TableReader) -> None:
     first = "Which trials are in APL?"
     assert rows(first, "which of them is the largest?") == ("12",)
     assert rows(first, "and in ITP?") == ("1", "3")
+    counted = reader.find("and of those how many are phase 3?", history=[first])
+    assert counted is not None
+    assert (counted.operation, len(counted.rows)) == ("count", 2)
     narrowed = (first, "only phase 3", "how many of those have more than 109 participants?")
     assert rows(*narrowed) == ("10",)
     assert rows(first, "Which drugs were combined with ATRA in MM?") == ("24", "25", "26", "27")

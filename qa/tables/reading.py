@@ -58,7 +58,9 @@ def _is_over_rows(view: TableView, request: Request) -> bool:
     if request.about_one_row and not request.takes_singular:
         return False
     is_anything = all(word.term in FRAME for word in request.subject)
-    plural = any(word.is_plural for word in nouns)
+    plural = any(word.is_plural for word in nouns) or (
+        bool(nouns) and request.subject[-1].is_plural and request.subject[-1].term in FRAME
+    )
     if request.opening == "count":
         people = any(word.term in PEOPLE for word in request.subject)
         return not people and (plural or is_anything)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from index.query import SELF_REFERENCE
 from index.tokens import terms
+from qa.tables.arrangement import arranged
 from qa.tables.comparison import (
     Comparison,
     Step,
@@ -34,11 +35,17 @@ _POLITE = (
     r"|i'd like(?: to (?:see|know|have))?"
     r"|what about|how about|do you (?:know|have)"
     r"|(?:in|from|of|according to) (?:the )?(?:tables?|tab\.) (?:s?\d+|[ivx]+)"
-    r"|(?:in|from|of|according to) (?:the|this) (?:review|article|paper|table|text))\b[\s,:]*)*"
+    r"|(?:in|from|of|according to) (?:the|this) (?:review|article|paper|table|text)"
+    r"|(?:of|among|amongst) (?:them|those|these))\b[\s,:]*)*"
 )
 _PREPOSITION = r"(?:(?:for|in|from|by|at|on|with|of|to|under|across|among|against)\s+)?"
 _OPENING_WORDS: tuple[tuple[Opening, str], ...] = (
     ("count", rf"{_PREPOSITION}(?:how many|what number of|(?:what is )?the number of|count)\b"),
+    (
+        "list",
+        r"what (?:has|have|had) (?:already |so far |ever )?been"
+        r"(?= (?:added|combined|given|paired|studied|tested|tried|used)\b)",
+    ),
     ("what", r"(?:what|which) (?:is|was|does|did|do|has|have|can|could)\b"),
     ("list", rf"{_PREPOSITION}(?:what|which)(?: (?:are|were))?\b"),
     (
@@ -117,6 +124,7 @@ FRAME = frozenset(
         " thing something everything anything information detail please thanks listed where every"
         " each apart else together purely only solely exclusively just alone pure strictly except"
         " excluding exclude without lack lacking besides exactly precisely plus cite cited"
+        " still among amongst according tabulated recorded hit account"
     )
 )
 """Words that frame a question about rows and choose none of them."""
@@ -186,7 +194,8 @@ class Request:
 
 def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) -> Request | None:
     """The question as a request for rows; None when its opening shows that it is none."""
-    text = _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", folded(question.strip())))
+    text = arranged(folded(question.strip()))
+    text = _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", text))
     if _NOT_OVER_ROWS.match(text):
         return None
     opening: Opening = "phrase"
@@ -227,7 +236,7 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
         words=words,
         opening=opening,
         subject=_subject(words, text, begin, [one.start for one in compared]),
-        takes_singular=first_word in _ALL
+        takes_singular=first_word in (*_ALL, "been")
         or any(w.text.lower() in _ALL for w in _lead(words, begin)),
         table=re.sub(r"\s", "", named["number"]).lower() if named else "",
         comparisons=compared,
