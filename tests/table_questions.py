@@ -81,6 +81,14 @@ def _values(choice: random.Random, facts: Facts) -> Templates:
         ),
         (f"Trials in {disease} or {second}", lambda f: f.disease in (disease, second)),
         (f"Any studies with {drug} alone?", lambda f: f.drugs == (drug,)),
+        (f"Which studies gave {drug} on its own?", lambda f: f.drugs == (drug,)),
+        (f"How many trials tested {drug} by itself?", lambda f: f.drugs == (drug,)),
+        (
+            f"Trials of {drug} monotherapy in {said}",
+            lambda f: (f.drugs, f.disease) == ((drug,), disease),
+        ),
+        (f"Single-agent {drug} studies", lambda f: f.drugs == (drug,)),
+        (f"Which studies used {drug} as a single agent?", lambda f: f.drugs == (drug,)),
     ]
 
 

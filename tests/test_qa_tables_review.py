@@ -22,6 +22,7 @@ LISTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("List the trials sponsored by Xi'an Jiaotong hospital", TRIALS, (8, 10)),
     ("Which trials involve arsenic trioxide?", TRIALS, (4, 6, 7, 8, 10, 12)),
     ("Trials with gemtuzumab ozogamicin or hydroxyurea", TRIALS, (10, 12)),
+    ("Which ongoing trials give ATRA on its own, though all are combinations?", TRIALS, (1,)),
     ("Which ongoing trials do not include ATRA?", TRIALS, (15,)),
     ("Show all phase 2/3 trials", TRIALS, (2, 13)),
     ("Which trials are in multiple myeloma?", TRIALS, (9,)),
@@ -136,6 +137,7 @@ def test_an_extreme_names_its_value(reader: TableReader) -> None:
     [
         ("How many trials are from China, and which?", "only some rows print a country"),
         ("Which trials have the same sponsor as NCT04618328?", "“the same”"),
+        ("Which trials in APL give it on its own?", "stand “on its own”"),
         ("newest trial in APL", "taken to be about Identifier"),
         ("Which phase 3 APL trials do the authors count?", "“authors”"),
     ],

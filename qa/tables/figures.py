@@ -184,7 +184,7 @@ def take_steps(reading: Reading) -> None:
         if column is None:
             reading.left_over.append(step.shown)
             continue
-        only = request.is_only(step.start, step.end)
+        only = reading.is_only(step.start, step.end)
         rows = frozenset(
             row for row, found in enumerate(column.ordinals) if _meets_step(found, step, only)
         )

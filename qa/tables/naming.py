@@ -234,7 +234,7 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         shown = " or ".join(
             request.text[segment.words[0].start : segment.words[-1].end] for segment in group
         )
-    only = request.is_only(start, end)
+    only = reading.is_only(start, end)
     if only:
         wanted = {phrase for segment in group for phrase in _phrases(segment.words)}
         rows = frozenset(row for row in rows if set(column.values[row]) <= wanted)

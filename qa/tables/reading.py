@@ -20,6 +20,7 @@ _CAPTION, _HEAD, _ROLE, _ROW, _TITLE = 0.6, 0.7, 0.5, 0.2, 0.2
 article, beside 1 for a value: enough to tell tables apart that hold the same values."""
 
 _LIKENED = re.compile(r"\b(?:the same|similar to|like|different from)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?:alone|own|itself|themselves)\b", re.IGNORECASE)
 _BY = frozenset(("by", "from", "a", "an"))
 
 
@@ -109,6 +110,10 @@ def _doubt_wording(reading: Reading) -> None:
         denied = reading.request.text[begin:end]
         if begin not in reading.negated and denied.lower() != "nor":
             reading.doubts.append(f"it is not clear what “{denied}” denies")
+    for begin, end in reading.request.only:
+        alone = reading.request.text[begin:end]
+        if begin not in reading.limits and _ALONE.search(alone):
+            reading.doubts.append(f"it is not clear what is meant to stand “{alone}”")
 
 
 def _account(reading: Reading) -> None:

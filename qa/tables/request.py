@@ -82,7 +82,9 @@ _NEGATION = re.compile(
 )
 _END_OF_SCOPE = re.compile(r"[,;:?)]|\b(?:but|with|and which|and that)\b")
 _ONLY = re.compile(
-    r"\b(?:purely|only|solely|exclusively|just|alone|pure|strictly|nothing but|nothing else)\b",
+    r"\b(?:purely|only|solely|exclusively|just|alone|pure|strictly|nothing but|nothing else"
+    r"|(?:on|in) (?:its|their) own|by (?:itself|themselves)"
+    r"|(?:as )?(?:a |the )?(?:sole |single|mono)[- ]?(?:agents?|drugs?|therap(?:y|ies)))(?!\w)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -124,7 +126,7 @@ FRAME = frozenset(
         " thing something everything anything information detail please thanks listed where every"
         " each apart else together purely only solely exclusively just alone pure strictly except"
         " excluding exclude without lack lacking besides exactly precisely plus cite cited"
-        " still among amongst according tabulated recorded hit account"
+        " still though although among amongst according tabulated recorded hit account"
     )
 )
 """Words that frame a question about rows and choose none of them."""
@@ -162,13 +164,13 @@ class Request:
     def _figures(self) -> list[int]:
         return [step.start for step in self.steps] + [one.start for one in self.comparisons]
 
-    def is_only(self, start: int, end: int) -> bool:
-        """Whether what stands there is all that a cell may say ("purely X", "X only")."""
+    def limit_of(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where it is said that what stands there is all of a cell ("purely X", "X alone")."""
         for begun, stop in self.only:
             gap = self.text[stop:start] if stop <= start else self.text[end:begun]
             if len(gap.split()) <= 1 and not re.search(r"[,;:?]", gap):
-                return True
-        return False
+                return begun, stop
+        return None
 
     def negation_of(
         self, start: int, choosing: Sequence[Word], spent: Collection[int]

@@ -9,7 +9,7 @@ from corpus.types import Document, Table
 from index.tokens import terms
 from qa.tables.column import Column, parts
 from qa.tables.heads import REGISTRY_WORDS, roles
-from qa.tables.request import Request
+from qa.tables.request import CLASSIFIERS, FRAME, Request
 from qa.tables.words import Word
 from qa.types import Operation, Relation
 
@@ -113,7 +113,8 @@ class Reading:
     """How one table understands one request; filled step by step, then only read.
 
     `used` are the starts of words that a condition already accounts for, `spent` of negations
-    that apply to nothing more, `negated` of those that a condition took up.
+    that apply to nothing more, `negated` of those that a condition took up, `limits` of "only" and
+    the like that a condition took up.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
     """
@@ -124,6 +125,7 @@ class Reading:
     used: set[int] = field(default_factory=set)
     spent: set[int] = field(default_factory=set)
     negated: set[int] = field(default_factory=set)
+    limits: set[int] = field(default_factory=set)
     explained: float = 0.0
     chosen: float = 0.0
     left_over: list[str] = field(default_factory=list)
@@ -141,6 +143,27 @@ class Reading:
     def preceding(self, place: int) -> Sequence[Word]:
         """The last few content words before a place in the question, nearest first."""
         return [w for w in reversed(self.request.words) if w.forms and w.end <= place][:_NEAR]
+
+    def is_only(self, start: int, end: int) -> bool:
+        """Whether what stands there is to be all that a cell says ("X only", "X monotherapy").
+
+        Words that a cell says mean that cell ("Monotherapy" in a column of designs).
+        """
+        limit = self.request.limit_of(start, end)
+        if limit is None:
+            return False
+        within = [word for word in self.request.words if limit[0] <= word.start < limit[1]]
+        if any(
+            column.rows_of(form)
+            for word in within
+            if word.term not in FRAME | CLASSIFIERS
+            for form in word.forms
+            for column in self.view.columns
+        ):
+            return False
+        self.used.update(word.start for word in within)
+        self.limits.add(limit[0])
+        return True
 
     def add(self, condition: Condition, words: int = 1) -> None:
         """A condition that `words` words of the question state.
