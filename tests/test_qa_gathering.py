@@ -173,10 +173,10 @@ def test_the_entry_behind_the_best_piece_comes_after_it(
 
 
 def test_the_entry_given_is_what_the_answering_sentence_rests_on(assistant: Assistant) -> None:
-    answer = assistant.answer("Who first treated APL patients with ATRA in the 1980s?")
+    answer = assistant.answer("Who showed that USO1 inhibition matters in MDS?")
     first, entry = answer.parts[0], answer.citations[1].location
     around = [source.key for source in answer.citations[0].sources]
-    assert around[0] not in first.sources, "the first study named around it is another"
+    assert not set(around) <= set(first.sources), "around it, others are named"
     assert isinstance(entry, ReferenceLocation)
     assert entry.key in first.sources
 
