@@ -157,7 +157,7 @@ class TableReader:
         if replaces:
             asked = {condition.column for condition in own.conditions}
             kept = [condition for condition in kept if condition.column not in asked]
-        among = frozenset(range(len(earlier.view.table.rows)))
+        among = earlier.view.all_rows
         for condition in kept:
             among &= condition.rows
         if earlier.reading.extreme and not own.extreme:
@@ -223,12 +223,12 @@ def _to_rows(found: _Found) -> FoundRows:
     if reading.extreme and found.rows:
         cells = list(
             dict.fromkeys(
-                " ".join(table.rows[row].cells[reading.extreme_column].split())
+                " ".join(view.columns[reading.extreme_column].cells[row].split())
                 for row in found.rows
             )
         )
         if len(cells) == 1:
-            filters.append(RowFilter(table.columns[reading.extreme_column], cells[0]))
+            filters.append(RowFilter(view.head(reading.extreme_column), cells[0]))
     return FoundRows(
         document=view.document.id,
         table=table.anchor,
@@ -241,17 +241,17 @@ def _to_rows(found: _Found) -> FoundRows:
 
 
 def _filter(view: TableView, condition: Condition) -> RowFilter:
-    return RowFilter(view.table.columns[condition.column], condition.value, condition.relation)
+    return RowFilter(view.head(condition.column), condition.value, condition.relation)
 
 
 def _explain(found: _Found) -> str:
     view, reading = found.view, found.reading
-    total = len(view.table.rows)
+    total = len(view.all_rows)
     which = " and ".join(_in_words(view, condition) for condition in reading.conditions)
     rows = f"{len(found.rows)} of {total} rows of {view.table.label}"
     text = f"{rows} where {which}" if which else f"all {total} rows of {view.table.label}"
     if reading.extreme:
-        head = view.table.columns[reading.extreme_column]
+        head = view.head(reading.extreme_column)
         among = f" among rows where {which}" if which else ""
         text = f"{rows} with the {reading.extreme} {head}{among}"
     doubts = [doubt for doubt in reading.doubts if doubt]
@@ -263,5 +263,5 @@ def _explain(found: _Found) -> str:
 
 
 def _in_words(view: TableView, condition: Condition) -> str:
-    head = " ".join(view.table.columns[condition.column].split())
+    head = " ".join(view.head(condition.column).split())
     return f"{head} {condition.relation} {condition.value}"

@@ -80,7 +80,7 @@ def take_missing(reading: Reading) -> None:
             run.append(after[len(run)])
         if not _SAYS_NO_MORE.match(request.text[run[-1].end :]):
             continue
-        rows = frozenset(row for row, cell in enumerate(columns[0].cells) if is_empty(cell))
+        rows = frozenset(row for row in view.all_rows if is_empty(columns[0].cells[row]))
         reading.used.update(word.start for word in run)
         reading.spent.add(begin)
         reading.negated.add(begin)

@@ -23,6 +23,9 @@ _NEAR = 3
 """Content words between a number and the head it goes with ("enrolment of more than 100")."""
 
 
+_MIN_GROUPED_COLUMNS = 3
+"""In a table of two columns, a row with one cell may just lack the other."""
+
 _COMMON = 0.5
 """What a word is worth that every row meets, beside 1 for one that leaves out half of them."""
 
@@ -36,11 +39,50 @@ class TableView:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        long_forms = self._long_forms
-        return tuple(
-            Column(place, head, tuple(row.cells[place] for row in self.table.rows), long_forms)
+        """The table's columns and, after them, the groups of its rows, where rows head groups."""
+        heads, long_forms = self._group_heads, self._long_forms
+
+        def cells(place: int) -> tuple[str, ...]:
+            return tuple(
+                "" if at in heads else row.cells[place] for at, row in enumerate(self.table.rows)
+            )
+
+        found = [
+            Column(place, head, cells(place), long_forms)
             for place, head in enumerate(self.table.columns)
+        ]
+        if heads:
+            found.append(Column(len(found), self.head(len(found)), self._groups, long_forms))
+        return tuple(found)
+
+    def head(self, place: int) -> str:
+        """The head of a column; the groups of rows stand in the first one."""
+        return self.table.columns[place if place < len(self.table.columns) else 0]
+
+    @cached_property
+    def _group_heads(self) -> frozenset[int]:
+        """Rows that only name the rows below them: nothing but the first cell is filled.
+
+        Where most rows are such, they are the data of a table with gaps.
+        """
+        if len(self.table.columns) < _MIN_GROUPED_COLUMNS:
+            return frozenset()
+        found = frozenset(
+            at
+            for at, row in enumerate(self.table.rows)
+            if row.cells[0].strip() and not any(cell.strip() for cell in row.cells[1:])
         )
+        return found if 2 * len(found) <= len(self.table.rows) else frozenset()
+
+    @cached_property
+    def _groups(self) -> tuple[str, ...]:
+        """Per row, the cell that heads its group."""
+        found, group = [], ""
+        for at, row in enumerate(self.table.rows):
+            if at in self._group_heads:
+                group = row.cells[0]
+            found.append("" if at in self._group_heads else group)
+        return tuple(found)
 
     @cached_property
     def _long_forms(self) -> dict[str, frozenset[str]]:
@@ -78,7 +120,8 @@ class TableView:
 
     @cached_property
     def all_rows(self) -> frozenset[int]:
-        return frozenset(range(len(self.table.rows)))
+        """Places of the rows that hold data: those that head a group do not."""
+        return frozenset(range(len(self.table.rows))) - self._group_heads
 
     def heads(self, word: Word) -> list[Column]:
         """The columns that a word names: those whose head says it, else those that mean it."""
