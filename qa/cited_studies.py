@@ -38,6 +38,11 @@ _NAMED_IN_PROSE = re.compile(
     r"\b([^\W\d_][\w’'-]*?)(?:['’]s)?(?![\w’'-])(?!\s[A-Z]{1,3}\b)(?!\s(?:et al|and (?:co|others)))"
 )
 
+_CITED_IN_PROSE = re.compile(
+    r"\b([^\W\d_][\w’'-]*)(?:\s[A-Z]{1,3})?(?:,?\s(?:and|&)\s[A-Z][\w’'-]+)?"
+    r"(?:,?\set\s?al\b|\sand\s(?:co-?workers|colleagues)\b|,?\s\(?(?:19|20)\d\d\b)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NamedReference:
@@ -69,6 +74,7 @@ class CitedStudies:
     _others: dict[str, list[Reference]] = field(default_factory=lambda: defaultdict(list))
     _words: dict[str, dict[str, float]] = field(default_factory=dict)
     _by_identifier: dict[str, Reference] = field(default_factory=dict)
+    _unlisted: set[str] = field(default_factory=set)
     _dated: set[tuple[str, int]] = field(default_factory=set)
     _idf: dict[str, float] = field(default_factory=dict)
     _rare: float = 0.0
@@ -100,6 +106,7 @@ class CitedStudies:
                 prose[mention.start : mention.end] = " " * (mention.end - mention.start)
             if section.kind != "back":
                 self._learn_words("".join(prose))
+                self._learn_unlisted("".join(prose))
             for (start, end), found in attributions(section.text, section.mentions):
                 place = Evidence(self.document.id, section.anchor, "passage", start, end, 0.0)
                 for mention in (*found.printed, *found.inferred):
@@ -109,6 +116,11 @@ class CitedStudies:
                             _add(self.places[anchor], place)
                             self._learn_context(anchor, section.text[start:end])
 
+    def _learn_unlisted(self, prose: str) -> None:
+        """Names that are cited where no entry was found for the citation."""
+        names = {surname_key(match[1]) for match in _CITED_IN_PROSE.finditer(prose)}
+        self._unlisted |= names - self._first.keys()
+
     def _read_rows(self) -> None:
         for table in self.document.tables:
             for row in table.rows:
@@ -117,6 +129,7 @@ class CitedStudies:
                 for mention in row.mentions:
                     cells[mention.start : mention.end] = " " * (mention.end - mention.start)
                 self._learn_words("".join(cells))
+                self._learn_unlisted("".join(cells))
                 place = Evidence(self.document.id, row.anchor, "row", 0, len(text), 0.0)
                 for mention in row.mentions:
                     self._learn_spelling(mention)
@@ -157,6 +170,33 @@ class CitedStudies:
         ]
         listed = [entry for number in numbers if (entry := self._bibliography.numbered(number))]
         return [entry.anchor for entry in (*known, *listed)]
+
+    def has_identifier(self, identifier: str) -> bool:
+        """Whether an entry, or the article anywhere else, prints a (folded) identifier or one that
+        begins so.
+        """
+        printed = [*self._by_identifier, self.document.doi.casefold()]
+        return any(known.startswith(identifier) for known in printed) or any(
+            identifier in section.text.casefold() for section in self.document.sections
+        )
+
+    def has_entry(self, number: str) -> bool:
+        """Whether the list goes as far as this number, printed or counted."""
+        return bool(self._bibliography.numbered(number)) or (
+            not self._bibliography.is_numbered and int(number) <= len(self.document.references)
+        )
+
+    def has_study(self, name: StudyName) -> bool:
+        """Whether an entry, or a citation that has none, may be the study of that name and year."""
+        return bool(self._fitting(name, ())) or self.is_cited(name.asked)
+
+    def is_by(self, name: str) -> bool:
+        """Whether an author of the article itself has such a (folded) name."""
+        return any(surname_key(author).endswith(name) for author in self.document.authors)
+
+    def is_cited(self, name: str) -> bool:
+        """Whether the text cites an author of such a (folded) name whom the list does not lead."""
+        return name in self._unlisted
 
     def named(
         self, names: Sequence[StudyName], years: Sequence[int], rest: Sequence[str]

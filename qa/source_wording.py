@@ -59,7 +59,10 @@ _OF_PUBLICATION = re.compile(
 )
 _ENTRY_ONLY = re.compile(
     r"\b(?:DOI|PMID|PubMed id|journal|volume|issue|pages?|page range|title|co-?authors?"
-    r"|first author|full reference|where was (?:it|this|that) published)\b",
+    r"|first author|full reference)\b"
+    r"|\b(?:where|when)\s(?:was|were|is|has|have|did|had)\b[^?;]*\b(?:published|printed)\b"
+    r"|\bwhere\b[^?;]*\b(?:papers?|articles?|stud(?:y|ies)|reports?|publications?)\b[^?;]*"
+    r"\bappear(?:ed)?\b",
     re.IGNORECASE,
 )
 _ABOUT_THE_ARTICLE = re.compile(

@@ -9,7 +9,7 @@ English; which surname is an author's comes from the reference lists of the arti
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from rapidfuzz import process
@@ -68,11 +68,11 @@ _GIVEN = re.compile(r"\s([A-Z]{1,3})(?![\w'’-])")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _POSSESSIVE_END = re.compile(r"['’]s?$")
 _OTHERS_BEHIND = re.compile(_OTHERS)
-_OF_PUBLISHING = re.compile(rf"{_PAPER}|{_FINDING}|{_FOUND}|since", re.IGNORECASE)
-_MONTHS = frozenset(["april", "august", "january", "june", "july", "march", "may"])
+OF_PUBLISHING = re.compile(rf"{_PAPER}|{_FINDING}|{_FOUND}|since", re.IGNORECASE)
+MONTHS = frozenset(["april", "august", "january", "june", "july", "march", "may"])
 """Months that are surnames too: "May 2022" is a date unless "et al." or the like says otherwise."""
 
-_ALSO_WORDS = frozenset(
+ALSO_WORDS = frozenset(
     word
     for line in (
         "baker ball banks bell best bird bishop black bloom bond bone brown burns bush case",
@@ -101,6 +101,7 @@ class StudyName:
     """A surname in a question, folded by `surname_key`; `year` is 0 where none stands beside it.
 
     `spelt` is how the reference list or a citation spells it: not `asked` when a slip was mended.
+    It stands at `question[start:end]`.
     """
 
     asked: str
@@ -110,6 +111,8 @@ class StudyName:
     suffix: str = ""
     second: str = ""
     given: str = ""
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 def study_names(
@@ -154,12 +157,12 @@ def _named(
 ) -> StudyName | None:
     printed = question[start:end]
     asked = surname_key(printed)
-    is_word = asked in ordinary or asked in _ALSO_WORDS
+    is_word = asked in ordinary or asked in ALSO_WORDS
     if asked not in surnames and (is_word or len(asked) < _MIN_MISSPELT_CHARS):
         return None
     capital = any(c.isupper() for c in printed) and (shouted or not printed.isupper())
     mark = _mark(question, start, end, surnames)
-    if asked in _MONTHS and not (mark.second or mark.others):
+    if asked in MONTHS and not (mark.second or mark.others):
         return None
     if asked in surnames:
         in_name = bool(
@@ -171,12 +174,14 @@ def _named(
             return None
         spelt = asked
     else:
-        if not mark.strict or _OF_PUBLISHING.fullmatch(printed):
+        if not mark.strict or OF_PUBLISHING.fullmatch(printed):
             return None
         spelt = _mended(asked, leading) if capital or mark.cue == "citation" else ""
     if not spelt:
         return None
-    return StudyName(asked, spelt, mark.cue, mark.year, mark.suffix, mark.second, mark.given)
+    return StudyName(
+        asked, spelt, mark.cue, mark.year, mark.suffix, mark.second, mark.given, start, end
+    )
 
 
 class _Mark(NamedTuple):
