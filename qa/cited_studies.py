@@ -142,6 +142,8 @@ class CitedStudies:
         """A citation may spell an author, or date a study, otherwise than the list does: a reader
         who asks in its words means that study.
         """
+        if not mention.references:
+            self._learn_unlisted(mention.text)
         printed = re.match(r"\(?((?:[a-z]+\s)*[^\W\d_][\w'’-]+)", mention.text)
         if printed and len(mention.references) == 1:
             reference = self.document.reference_by_anchor[mention.references[0]]
