@@ -1,5 +1,6 @@
 """Search over an opened index: a question in, the best pieces out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -38,9 +39,13 @@ FRAME_WEIGHT = 0.5
 """For front and back matter that shares no word with the question: dates, addresses and notices
 are near to many short questions in meaning and answer none of them."""
 
+OTHER_TABLE_WEIGHT = 0.75
+"""For the rows of other tables, when the question names one ("Table 1")."""
+
 BESIDE_TABLES_WEIGHT = 0.85
 """For all but rows, when the question speaks of a table, its rows or what it lists."""
 
+_NAMED_TABLE = re.compile(r"\btables? (?P<number>\w+)", re.IGNORECASE)
 _TABULAR = frozenset(terms("table tables tabulated row rows column columns listed lists"))
 _LITERATURE = frozenset(
     terms(
@@ -102,6 +107,7 @@ class Index:
         )
         self._terms = [frozenset(terms(chunk.embed_text)) for chunk in chunks]
         self._is_reference = np.array([chunk.kind == "reference" for chunk in chunks], dtype=bool)
+        self._table = np.array([self._label(chunk) for chunk in chunks])
         self._is_row = np.array([chunk.kind == "row" for chunk in chunks], dtype=bool)
         self._is_caption = np.array(
             [
@@ -227,6 +233,11 @@ class Index:
         trust[pointers] *= np.float32(POINTER_WEIGHT)
         if not _TABULAR.isdisjoint(asked_for):
             trust[~self._is_row[among]] *= np.float32(BESIDE_TABLES_WEIGHT)
+        if named := _NAMED_TABLE.search(analysed.mended):
+            labels = self._table[among]
+            others = (labels != "") & (labels != f"table {named['number'].lower()}")
+            if not others[labels != ""].all():
+                trust[others] *= np.float32(OTHER_TABLE_WEIGHT)
         trust[self._is_frame[among] & (lexical <= 0)] *= np.float32(FRAME_WEIGHT)
         return trust
 
@@ -237,6 +248,11 @@ class Index:
             for i, position in enumerate(positions):
                 late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, int(position)))
         return late
+
+    def _label(self, chunk: Chunk) -> str:
+        """Of the table that a row stands in, in lower case; empty for other pieces."""
+        document = self.document_by_id[chunk.document]
+        return document.row_by_anchor[chunk.anchor][0].label.lower() if chunk.kind == "row" else ""
 
     def _rarity(self, found: Collection[str]) -> float:
         return min(self._lexicon.idf(term) for term in found)

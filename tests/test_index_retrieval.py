@@ -95,6 +95,19 @@ def test_the_best_of_the_named_documents_is_the_measure_of_their_scores(three: I
     assert alone[0].score > best.score
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_rows_of_a_named_table_come_before_those_of_another(index: Index, number: int) -> None:
+    hits = index.search(f"ATRA and venetoclax in AML according to Table {number}", 20)
+    first = next(hit.chunk.anchor for hit in hits if hit.chunk.kind == "row")
+    assert first.startswith(f"table-{number}-")
+
+
+def test_a_question_that_speaks_of_a_table_gets_rows_first(index: Index) -> None:
+    asked = "daratumumab in myeloma"
+    assert index.search(asked, 1)[0].chunk.kind == "passage"
+    assert index.search(f"{asked}: what does the table list?", 1)[0].chunk.kind == "row"
+
+
 def test_captions_point_to_tables_and_do_not_outrank_their_rows(index: Index) -> None:
     caption = next(c for c in index.chunks if c.anchor == "table-2")
     hits = index.search("ongoing clinical trials of ATRA in ITP", 20)
