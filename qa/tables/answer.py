@@ -197,9 +197,10 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     named = [one for one in reading.conditions if one.is_firm]
     firm = [one for one in named if one in choosing]
     left = len(reading.left_over)
+    is_whole = _is_whole_table(view, request)
     if left and (not firm or left / (left + reading.chosen) > _MAX_LEFT_OVER):
         return None
-    if not named and not reading.extreme and (choosing or not _is_whole_table(view, request)):
+    if not named and not reading.extreme and not (is_whole and (request.table or not choosing)):
         return None
     score = reading.explained - 1.5 * left + (1 if request.table else 0)
     return _Found(view, request, reading, reading.rows, not (left or reading.doubts), score)

@@ -10,6 +10,7 @@ import re
 from index.tokens import terms
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
 from qa.tables.heads import COUNTRIES, is_row_noun
+from qa.tables.mention import take_mentions
 from qa.tables.naming import names_value, take_missing, take_values
 from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE, Request
 from qa.tables.view import Reading, TableView
@@ -34,6 +35,8 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     take_missing(reading)
     grouped = grouped_column(reading)
     take_values(reading)
+    if not grouped:
+        take_mentions(reading)
     _account(reading)
     _doubt_countries(reading)
     _doubt_wording(reading)
