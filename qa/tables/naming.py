@@ -31,6 +31,11 @@ _SAYS_NO_MORE = re.compile(
     re.IGNORECASE,
 )
 _MAX_SPELLINGS = 64
+_OF = re.compile(r"\b(?:of|on|about)\s+(?:the\s+)?$", re.IGNORECASE)
+_NEARLY_ALL = 0.8
+"""Share of the rows that repeat what the caption says: 17 of 18 in the bundled review's table of
+trials; with fewer, the caption names values that differ from row to row."""
+
 _RIVAL = 1 / 4
 """A column that says the words in fewer rows than this share of another's only mentions them."""
 
@@ -56,8 +61,14 @@ def take_values(reading: Reading) -> None:
         segment, place = _segment(reading, place)
         if segment:
             segments.append(segment)
-    for group in _coordinated(reading, segments):
-        _add(reading, group)
+    groups = _coordinated(reading, segments)
+    for group in groups:
+        others = [other for other in groups if other is not group]
+        if _is_topic(reading, group, others):
+            reading.used.update(word.start for segment in group for word in segment.words)
+            reading.explained += len(group[0].words)
+        else:
+            _add(reading, group)
 
 
 def names_value(word: Word, column: Column) -> bool:
@@ -258,6 +269,33 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
     rivals = dict.fromkeys(rival.head for segment in group for rival in segment.rivals)
     if rivals:
         reading.doubts.append(f"“{shown}” may also be meant for {', '.join(rivals)}")
+
+
+def _is_topic(
+    reading: Reading, group: Sequence[_Segment], others: Sequence[Sequence[_Segment]]
+) -> bool:
+    """Whether words say what the whole table is about, and so choose none of its rows.
+
+    "Trials of X" in a table of trials of X are all of them, though one row may not repeat X;
+    "trials with X", "X alone", "without X" and "X and Y" are said of single rows.
+    """
+    view, request = reading.view, reading.request
+    words = [word for segment in group for word in segment.words]
+    if len(group) > 1 or any(other[0].column is group[0].column for other in others):
+        return False
+    if not all(word in request.subject and word.term in view.caption for word in words):
+        return False
+    if len(group[0].rows) < _NEARLY_ALL * len(view.all_rows):
+        return False
+    start, end = words[0].start, words[-1].end
+    follows = any(word.is_plural for word in request.subject if word.start < start)
+    if follows and not _OF.search(request.text[:start]):
+        return False
+    choosing = [word for word in request.words if _chooses(reading, word)]
+    return (
+        request.limit_of(start, end) is None
+        and request.negation_of(start, choosing, reading.spent) is None
+    )
 
 
 def _is_whole(group: Sequence[_Segment], rows: frozenset[int]) -> bool:

@@ -97,14 +97,18 @@ class TableView:
         }
 
     @cached_property
+    def caption(self) -> frozenset[str]:
+        return frozenset(terms(self.table.caption))
+
+    @cached_property
     def context(self) -> frozenset[str]:
         """Words of label and caption and, where rows are registered studies, their usual names."""
-        found = set(terms(f"{self.table.label} {self.table.caption}"))
+        found = self.caption.union(terms(self.table.label))
         if any(
             REGISTRY_IDENTIFIER.match(cell) for column in self.columns for cell in column.cells[:3]
         ):
             found |= REGISTRY_WORDS
-        return frozenset(found)
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
