@@ -3,7 +3,9 @@
 A question leans on earlier ones when it points back ("its dose", "those trials"), goes on from the
 one before ("and in children?") or leaves out what it is about ("what are the side effects?"). It
 is made to stand alone by putting in what it leans on, in its place, and no more: earlier questions
-in front of it would drown it. A question that names its own subject stays as it is, byte for byte.
+in in front of it would drown it. Where nothing may take the place of a word, as "its" may mean a drug
+or the trial of it, what was spoken of is named behind the question, in brackets. Every content
+word of the question stays. A question that names its own subject stays as it is, byte for byte.
 
 Measured on TREC CAsT (`qa evaluate --public trec-cast-rewriting`), to which no rule or list was
 fitted by a program, but some of whose topics were read when the rules were made: see
@@ -17,9 +19,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.tokens import terms
+from qa.conversation import words
 from qa.conversation.ellipsis import continuation
 from qa.conversation.omissions import omission
-from qa.conversation.references import Edit, apply, references, whole_names
+from qa.conversation.references import Edit, apply, behind, references, whole_names
 from qa.conversation.thread import Entity, Thread, entities_of
 from qa.question import MAX_HISTORY, MAX_QUESTION_CHARS
 
@@ -28,6 +32,9 @@ _STARTS_ANEW = re.compile(
     r"|changing (?:the )?(?:subject|topic))\b",
     re.IGNORECASE,
 )
+
+_TWICE = re.compile(r"\b(\w{3,}(?: \w+)?) \1\b")
+"""What a word taken over may leave: "the most important important elements"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,18 @@ def standalone(question: str, history: Sequence[str]) -> str:
 def _resolve(question: str, thread: Thread) -> tuple[Standalone, Entity | None]:
     """The question standing alone, and what it took over and is still about."""
     whole, kept = _leaning(question, thread) or (Standalone(question), None)
+    if whole.carried and not _TWICE.search(question):
+        whole = Standalone(_TWICE.sub(r"\1", whole.text), whole.carried)
+    if _lost(question, whole.text):
+        whole = Standalone(behind(question, whole.carried), whole.carried)
     if len(whole.text) > MAX_QUESTION_CHARS:
         return Standalone(question), None
     return whole, kept
+
+
+def _lost(question: str, text: str) -> set[str]:
+    """The content words of a question that are not in the text made of it."""
+    return set(terms(question)) - set(terms(text)) - words.POINTING
 
 
 def _leaning(question: str, thread: Thread) -> tuple[Standalone, Entity | None] | None:
@@ -85,13 +101,12 @@ def _leaning(question: str, thread: Thread) -> tuple[Standalone, Entity | None] 
 def _put_in(question: str, edits: Sequence[Edit], thread: Thread) -> Standalone:
     """The question with the edits made, and with what else took part in the event asked about."""
     text = apply(question, edits)
-    carried = [edit.entity.name for edit in edits]
-    rest = [entity for entity in thread.arguments if entity.name.lower() not in text.lower()]
-    if rest:
-        end = len(text.rstrip(" ?.!"))
-        names = ", ".join(entity.text for entity in rest)
-        text = f"{text[:end]} ({names}){text[end:]}"
-        carried += [entity.name for entity in rest]
+    is_next = not thread.continued or not all(edit.is_pronoun for edit in edits)
+    others = {edit.entity.name: edit.entity for edit in edits}
+    others |= {entity.name: entity for entity in thread.arguments if is_next}
+    rest = [entity for name, entity in others.items() if name.lower() not in text.lower()]
+    carried = [edit.told or edit.entity.name for edit in edits] + [entity.name for entity in rest]
+    text = behind(text, [entity.text for entity in rest])
     return Standalone(text, tuple(dict.fromkeys(carried)))
 
 

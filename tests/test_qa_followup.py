@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.tokens import terms
 from qa.evaluation.sets.opening import BUNDLED_SET
 from qa.followup import Standalone, resolve, standalone
 from qa.question import MAX_QUESTION_CHARS
@@ -101,6 +102,46 @@ def test_what_was_carried_is_in_the_text_and_in_earlier_questions() -> None:
         for words in found.carried:
             assert words in found.text or words.replace(" that ", " ") in earlier
             assert set(words.split()) <= {*earlier.replace("?", "").split(), "that"}
+
+
+EARLIER = (
+    "Which company is testing TAS1440 with ATRA?",
+    "Which ongoing trials are in APL?",
+    "What was the one-year survival with decitabine and ATRA in myeloid neoplasms?",
+    "Does removing sialic acid help NK cells kill myeloma cells?",
+    "Which trial tests eltrombopag?",
+    "What did Abaza find with gemtuzumab in APL?",
+    "What is the response rate of EPO in MDS?",
+    "What are penguins?",
+    "How many people did Smith treat with warfarin and ATRA?",
+    "How is asthma treated in adults?",
+)
+LEANING = (
+    *("and its identifier?", "Which of them is the largest?", "and the 2-year rate?"),
+    *("who showed that?", "is there a phase 3 trial of it?", "How many relapsed?"),
+    *("what about in children?", "and COPD?", "What are its main adverse effects?"),
+    *("Which trials of these drugs are of phase 3?", "only those in women", "Doses?"),
+    *("how does the new regimen compare?", "What about that disease in older people?"),
+    *("Are there cheaper ones?", "and the cost?", "Which is safer?", "who else found this?"),
+    *("and of those how many are blinded?", "Was their follow-up longer than its half-life?"),
+)
+
+
+@given(
+    st.lists(st.sampled_from((*EARLIER, *LEANING)), min_size=1, max_size=4),
+    st.sampled_from(LEANING),
+)
+def test_every_content_word_of_the_question_is_kept(history: list[str], question: str) -> None:
+    pronouns = set(terms("it its they them their that this those these one ones"))
+    kept = set(terms(standalone(question, history)))
+    assert set(terms(question)) - pronouns <= kept
+
+
+@pytest.mark.parametrize("earlier", EARLIER)
+@pytest.mark.parametrize("question", LEANING)
+def test_no_word_comes_twice_in_a_row(earlier: str, question: str) -> None:
+    words = standalone(question, [earlier]).split()
+    assert all(one != other for one, other in pairwise(words))
 
 
 def test_a_question_is_never_made_longer_than_a_question_may_be() -> None:

@@ -129,7 +129,77 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
         (
             ["How many people did Smith treat with warfarin and ATRA?"],
             "How many relapsed?",
-            "How many of Smith relapsed (warfarin and ATRA)?",
+            "How many relapsed (Smith, warfarin and ATRA)?",
+        ),
+        (
+            ["How many people did Smith treat with warfarin and ATRA?", "How many relapsed?"],
+            "How many died?",
+            "How many died (Smith, warfarin and ATRA)?",
+        ),
+        # It stays with what it is of, not with who else took part before.
+        (
+            ["How did Netflix shift from DVDs to Blu-ray?", "How has it grown?"],
+            "Is it profitable?",
+            "Is Netflix profitable?",
+        ),
+        # What was asked for by a clause.
+        (
+            ["Which company is testing TAS1440 with ATRA?"],
+            "and its identifier?",
+            "and its identifier (TAS1440, ATRA)?",
+        ),
+        (
+            ["Which company makes aspirin?"],
+            "When was it founded?",
+            "When was the company that makes aspirin founded?",
+        ),
+        (
+            ["Which ongoing trials are in APL?"],
+            "Which of them is the largest?",
+            "Which of the ongoing trials that are in APL is the largest?",
+        ),
+        (
+            ["Which trial tests eltrombopag?"],
+            "Is there a phase 3 trial of it?",
+            "Is there a phase 3 trial of eltrombopag?",
+        ),
+        (
+            ["Which drugs are used for gout?"],
+            "What are their side effects?",
+            "What are the side effects of the drugs that are used for gout?",
+        ),
+        # A property takes the place of its like only.
+        (
+            ["What was the one-year survival with decitabine and ATRA in myeloid neoplasms?"],
+            "and the 2-year rate?",
+            "and the 2-year rate (the one-year survival, decitabine and ATRA, myeloid neoplasms)?",
+        ),
+        (
+            ["What was the one-year survival with decitabine in MDS?"],
+            "and the 2-year survival?",
+            "What was the 2-year survival with decitabine in MDS?",
+        ),
+        (
+            ["What is the response rate of EPO in MDS?"],
+            "and the dose?",
+            "and the dose of EPO (MDS)?",
+        ),
+        # What was said, not one of the things it was said of.
+        (
+            ["Does removing sialic acid help NK cells kill myeloma cells?"],
+            "who showed that?",
+            "who showed that removing sialic acid help NK cells kill myeloma cells?",
+        ),
+        (
+            ["Why does ATRA worsen liver injury?"],
+            "Who reported this?",
+            "Who reported this (Why does ATRA worsen liver injury)?",
+        ),
+        # No word is left twice.
+        (
+            ["What are important literary elements?"],
+            "What are the most important ones?",
+            "What are the most important literary elements?",
         ),
         # A new subject takes over, also when it was announced.
         (

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 
 from qa.conversation.phrases import Phrase, phrases
-from qa.conversation.references import COMPARES
-from qa.conversation.tagging import parse
-from qa.conversation.thread import Entity, Thread
+from qa.conversation.references import COMPARES, behind
+from qa.conversation.tagging import parse, singular
+from qa.conversation.thread import Entity, Thread, entities_of
 
 _GOES_ON = re.compile(
     r"^(?:(?P<also>and|or|but|so|also|then),? (?:(?:what|how) (?:about|of) )?"
@@ -57,6 +57,8 @@ def continuation(question: str, thread: Thread) -> Continuation | None:
         return None
     other = _parallel(found[0], last) if match["also"] else None
     name, article = (other.text, other.determiner) if other else (focus.name, focus.article)
+    if found[0].is_relational and singular(name.split()[-1].lower()) != singular(found[0].head):
+        return _beside(question, last)
     at = last.lower().rfind(name.lower())
     if at < 0:
         return None
@@ -66,15 +68,25 @@ def continuation(question: str, thread: Thread) -> Continuation | None:
     return Continuation(f"{last[:at]}{rest}{last[end:]}?", None)
 
 
+def _beside(question: str, last: str) -> Continuation | None:
+    """The question with what the one before was about behind it: a property ("and the 2-year
+    rate?") takes the place of its like only, and of nothing else in that question.
+    """
+    names = [entity.text for entity in entities_of(last, 0) if not entity.is_described]
+    return Continuation(behind(question, names), None) if names else None
+
+
 def _parallel(new: Phrase, last: str) -> Phrase | None:
     """What "and X?" takes the place of: the last thing of `last` written like it, as news comes
-    last in a sentence.
+    last in a sentence; a property the last one of its noun.
     """
     alike = [
         phrase
         for phrase in phrases(last)
         if phrase.is_name == new.is_name and not phrase.is_generic and not phrase.is_open
     ]
+    if new.is_relational:
+        alike = [phrase for phrase in alike if singular(phrase.head) == singular(new.head)]
     return alike[-1] if alike else None
 
 

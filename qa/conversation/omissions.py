@@ -44,7 +44,7 @@ class Omission:
 
 def omission(question: str, thread: Thread) -> Omission | None:
     """What the question leaves out, if it cannot be understood without."""
-    entity = thread.focus
+    entity = thread.bearer()
     if entity is None:
         return None
     if match := _SUPERLATIVE.search(question):
@@ -58,7 +58,9 @@ def omission(question: str, thread: Thread) -> Omission | None:
         return None
     counted = _end_of_bare_number(question)
     if counted is not None and all(phrase.is_open for phrase in found):
-        return _of(entity, counted, stays=True)
+        if entity.plural:
+            return _of(entity, counted, stays=True)
+        return _behind(question, entity)
     return (
         _existence(question, found, entity)
         or _subject(question, found, entity)
@@ -74,6 +76,11 @@ def _aside(entity: Entity, at: int, *, stays: bool) -> Omission:
     return Omission(Edit(at, at, f" ({entity.text})", entity), stays)
 
 
+def _behind(question: str, entity: Entity) -> Omission:
+    """The question as it is, to be followed by the entity's name."""
+    return Omission(Edit(len(question), len(question), "", entity), True)
+
+
 def _end_of_bare_number(question: str) -> int | None:
     """Where "how many" ends when a verb follows instead of what is counted."""
     tokens = parse(question)
@@ -86,7 +93,7 @@ def _end_of_bare_number(question: str) -> int | None:
 
 def _other_side(question: str, found: Sequence[Phrase], thread: Thread) -> Omission | None:
     """Comparisons with one side only."""
-    entity = thread.focus
+    entity = thread.bearer()
     assert entity is not None  # noqa: S101 - the caller's condition
     if not found and (match := _WHICH.match(question)):
         several = thread.pair() if COMPARES.search(thread.last) else entity
@@ -130,7 +137,7 @@ def _subject(question: str, found: Sequence[Phrase], entity: Entity) -> Omission
 
 def _complement(question: str, found: Sequence[Phrase], thread: Thread) -> Omission | None:
     """What the nouns of a question are of, when none of them says it."""
-    entity = thread.focus
+    entity = thread.bearer()
     assert entity is not None  # noqa: S101 - the caller's condition
     class_noun = _class_noun(found) if len(found) <= _MAX_BESIDE_CLASS_NOUN else None
     named = thread.latest_name() or entity
@@ -141,7 +148,7 @@ def _complement(question: str, found: Sequence[Phrase], thread: Thread) -> Omiss
         return _aside(named, class_noun.end, stays=False) if class_noun else None
     asking = [phrase for phrase in found if not phrase.is_generic]
     if not asking:
-        return _aside(entity, len(question.rstrip(" ?.!")), stays=True)
+        return _behind(question, entity)
     if asking[-1] is class_noun:
         return _aside(named, class_noun.end, stays=True)
     return _of(entity, asking[-1].end, stays=True)

@@ -34,6 +34,8 @@ _SINGULAR = frozenset(("it", "its", "it's"))
 _PLURAL = frozenset(("they", "them", "their", "theirs"))
 _PERSON = frozenset(("he", "him", "his", "she", "her", "hers"))
 _POSSESSIVE = frozenset(("its", "their", "his"))
+_WHETHER = re.compile(r"(?:do|does|did)\s", re.IGNORECASE)
+_SEVERAL_SENTENCES = re.compile(r"[;:?!].*\w")
 _RELATIVE = re.compile(r" (?:that |which |whom )?")
 _MAX_EDITS = 4  # one question seldom has more; it bounds the work on a text of nothing else
 _MAX_DEMONSTRATIVE_CHARS = 40  # between "these" and its noun
@@ -41,12 +43,18 @@ _MAX_DEMONSTRATIVE_CHARS = 40  # between "these" and its noun
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `text`, which names `entity`, in place of `question[start:end]`."""
+    """Put `text`, which names `entity`, in place of `question[start:end]`.
+
+    `told` is what it takes over where that is more than the entity's name. A text that leaves the
+    question as it is stands for an entity to be named behind it.
+    """
 
     start: int
     end: int
     text: str
     entity: Entity
+    is_pronoun: bool = False
+    told: str = ""
 
 
 def apply(question: str, edits: Sequence[Edit]) -> str:
@@ -54,6 +62,12 @@ def apply(question: str, edits: Sequence[Edit]) -> str:
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         question = question[: edit.start] + edit.text + question[edit.end :]
     return question
+
+
+def behind(question: str, names: Sequence[str]) -> str:
+    """The question followed by names in brackets, ahead of the mark that ends it."""
+    end = len(question.rstrip(" ?.!"))
+    return f"{question[:end]} ({', '.join(names)}){question[end:]}" if names else question
 
 
 def references(question: str, thread: Thread) -> list[Edit]:
@@ -79,7 +93,9 @@ def references(question: str, thread: Thread) -> list[Edit]:
                 settled.add(group)
                 edit = _pronoun(question, tokens, index, thread, edits)
         elif low in ("this", "that", "these", "those"):
-            edit = _demonstrative(question, tokens, index, thread)
+            edit = _statement(tokens, index, thread) or _demonstrative(
+                question, tokens, index, thread
+            )
         elif low in ("one", "ones"):
             edit = _one(question, tokens, index, thread)
         elif low == "there" and thread.focus and _kind_at(tokens, index + 1) != "auxiliary":
@@ -147,10 +163,56 @@ def _pronoun(
         entity = next((other for other in others if other.name not in taken), None)
     if entity is None:
         return None
+    if entity.is_described:
+        return _described(question, token, entity, thread, is_possessive=is_possessive)
     text = entity.possessive if is_possessive else entity.text
     if low == "it's" and not is_possessive:
         text = f"{entity.text} is"
-    return Edit(token.start, token.end, text, entity)
+    return Edit(token.start, token.end, text, entity, is_pronoun=True)
+
+
+def _described(
+    question: str, token: Token, entity: Entity, thread: Thread, *, is_possessive: bool
+) -> Edit:
+    """A pronoun for what the last question asked for: "the trial that tests X".
+
+    Who tests X is asked for because of X: then "its phase" may be that of X or of the test, and X
+    is named behind the question instead. "A trial of it" is of X, not of the trial. And "its
+    phase" is "the phase of the trial that tests X": an ending at X would make it X's.
+    """
+    found = phrases(question)
+    clause = entity.name[len(entity.noun) :]
+    within = next((one for one in thread.entities if one.name in clause), None)
+    if within and is_possessive and entity.head in words.AGENTS:
+        return Edit(token.start, token.end, token.text, within, is_pronoun=True)
+    if within and any(singular(phrase.head) == entity.head for phrase in found):
+        text = within.possessive if is_possessive else within.text
+        return Edit(token.start, token.end, text, within, is_pronoun=True)
+    owned = next((one for one in found if one.owned and one.start >= token.end), None)
+    if is_possessive and owned:
+        text = f"the {owned.text} of {entity.text}"
+        return Edit(token.start, owned.end, text, entity, is_pronoun=True)
+    text = entity.possessive if is_possessive else entity.text
+    if token.lower.replace("’", "'") == "it's" and not is_possessive:
+        text = f"{entity.text} is"
+    return Edit(token.start, token.end, text, entity, is_pronoun=True)
+
+
+def _statement(tokens: Sequence[Token], index: int, thread: Thread) -> Edit | None:
+    """ "Who showed that?": what the last question asked about, told as a statement where it asked
+    whether it is so ("does X help?"), else as it was asked.
+    """
+    token, focus = tokens[index], thread.focus
+    before = tokens[index - 1].lower if index else ""
+    if focus is None or before not in words.TELLING:
+        return None
+    if _kind_at(tokens, index + 1) not in ("", "mark") or _SEVERAL_SENTENCES.search(thread.last):
+        return None
+    last = thread.last.rstrip(" ?.!")
+    if asked := _WHETHER.match(last):
+        said = last[asked.end() :]
+        return Edit(token.start, token.end, f"that {said}", focus, told=said)
+    return Edit(token.end, token.end, f" ({last})", focus, told=last)
 
 
 def _is_inside(question: str, tokens: Sequence[Token], index: int, *, is_possessive: bool) -> bool:

@@ -33,6 +33,7 @@ _CONTRACTED_QUESTION = re.compile(r"(?:what|who|where|how|when|why)[’']s")
 _NEGATED_AUXILIARY = re.compile(r"[a-z]+n[’']t|cannot")
 _NEGATED_MODAL = re.compile(r"(?:do|does|did|ca|could|would)n[’']t")
 _CONTRACTED_PRONOUN = re.compile(r"it[’']s|(?:they|we|you|he|she)[’'].*")
+_COUNTED = re.compile(r"\d+[-‐‑–][a-z]+")
 _ADJECTIVE_ENDINGS = ("ful", "ous", "able", "ible", "less")
 _NO_VERB_ENDINGS = ("s", "ing", "ion")
 _POSSESSIVE_PRONOUNS = frozenset(
@@ -80,10 +81,14 @@ class _Clause:
             self.modal = self.modal or low in words.MODALS
         elif kind in ("noun", "pronoun"):
             self.noun = True
-        elif kind == "verb":
+        elif kind == "verb" and not self._is_subject(low):
             self.verb = True
         if low in ("which", "what", "many", "who"):
             self.asks_for_subject = True
+
+    def _is_subject(self, low: str) -> bool:
+        """Whether an -ing form begins the subject of "does ..." ("does *removing* X help?")."""
+        return self.modal and not self.noun and low.endswith("ing")
 
     def wants_verb(self, low: str, subject: str) -> bool:
         """Whether a verb is due: behind the subject of "does ...", or of "which ..." itself, with
@@ -96,7 +101,9 @@ class _Clause:
 
 
 def looks_like_name(word: str) -> bool:
-    """Whether a word is written like a name: with a digit or a capital."""
+    """Whether a word is written like a name: with a digit or a capital, but no "2-year"."""
+    if _COUNTED.fullmatch(word):
+        return False
     return any(character.isdigit() or character.isupper() for character in word)
 
 
@@ -195,6 +202,8 @@ def _is_verb(low: str, previous: Token, following: str, *, is_due: bool) -> bool
     if low in words.AMBIGUOUS:
         if before == "pronoun" or previous.lower in ("to", "who", "that", *words.MODALS):
             return True
+        if following in words.BE or following in words.HAVE:
+            return False  # what follows is the verb: "which new trials are ..."
         return low.endswith("s") if previous.lower == "what" else is_due
     if low in words.VERBS:
         return True

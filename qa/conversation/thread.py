@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa.conversation import words
 from qa.conversation.phrases import Phrase, phrases
-from qa.conversation.tagging import is_plural, looks_like_name, parse, singular
+from qa.conversation.tagging import Token, is_plural, looks_like_name, parse, singular
 
 _MAX_ENTITIES = 12  # a conversation is of at most 20 questions; older things are seldom meant
 _MAX_AGE = 3
@@ -52,6 +53,11 @@ class Entity:
     @property
     def head(self) -> str:
         return singular(self.noun.split()[-1].lower())
+
+    @property
+    def is_property(self) -> bool:
+        """Whether it is something *of* something else."""
+        return self.head in words.RELATIONAL and not self.is_described and not self.is_name
 
     @property
     def is_name(self) -> bool:
@@ -140,6 +146,16 @@ class Thread:
             return focus
         return Entity(f"{focus.name} and {others[0].text}", focus.article, True, self.turn)
 
+    def bearer(self) -> Entity | None:
+        """What properties are of: the focus, or what that is a property of itself ("the response
+        rate of X" is followed by "the dose" of X).
+        """
+        focus = self.focus
+        if focus is None or not focus.is_property or self.continued:
+            return focus
+        others = (entity for entity in self.entities if entity.turn == self.turn)
+        return next((other for other in others if not other.is_property), focus)
+
     def latest_name(self) -> Entity | None:
         """The latest focus that is written like a name, else the focus: what a class noun means."""
         return next((entity for entity in self.foci if entity.is_name), self.focus)
@@ -191,13 +207,22 @@ def _asked_for(question: str, turn: int) -> Entity | None:
     end = 1
     while end < len(tokens) and tokens[end].kind == "noun":
         end += 1
-    if end == 1 or end == len(tokens) or tokens[end].kind != "verb":
+    if end == 1 or not _is_predicate(tokens, end):
         return None
     if _SEVERAL_SENTENCES.search(question):
         return None
     noun = question[tokens[1].start : tokens[end - 1].end]
     clause = question[tokens[end].start :].rstrip(" ?.!")
     return Entity(f"{noun}{_THAT}{clause}", "the", is_plural(noun), turn)
+
+
+def _is_predicate(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a statement about what is asked for begins: "tests X", "are in X", "is used for"."""
+    kinds = [token.kind for token in tokens[at : at + 2]]
+    if kinds[:1] == ["verb"]:
+        return True
+    is_form = at < len(tokens) and tokens[at].lower in words.BE | words.HAVE
+    return is_form and kinds[1:] in (["verb"], ["preposition"])
 
 
 def _arguments(found: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -208,4 +233,7 @@ def _arguments(found: Sequence[Entity]) -> tuple[Entity, ...]:
     """
     plain = tuple(entity for entity in found if not entity.is_described)
     names = sum(entity.is_name for entity in plain)
-    return plain if names > 1 or (names and len(plain) < len(found)) else ()
+    if names > 1 or (names and len(plain) < len(found)):
+        asked_for = {entity.noun for entity in found if entity.is_described}
+        return tuple(one for one in plain if not (one.is_property or one.name in asked_for))
+    return ()

@@ -8,6 +8,8 @@ were written by hand from general knowledge of the language and completed by rea
 of SQuAD 2.0's questions were taken for nouns, and which nouns its passages follow with "of".
 """
 
+from index.tokens import terms
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -43,6 +45,9 @@ PRONOUNS = _set(
     " somebody anyone anybody everyone something anything everything nothing"
     " one ones there here"
 )
+POINTING = frozenset(terms(" ".join(PRONOUNS)))
+"""Index terms of pronouns: replaced, they are no loss."""
+
 ADVERBS = _set(
     "not also too very really still ever never just only even again already always often"
     " usually typically generally normally exactly actually currently now today more most less"
@@ -133,6 +138,22 @@ AMBIGUOUS = frozenset(
     for form in (verb, f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s")
 )
 """Verbs that are as often nouns ("cause", "trial"): verbs only where a verb is due."""
+
+_TELL = (
+    "show find report demonstrate prove suggest discover establish confirm claim say conclude"
+    " publish observe reveal propose state describe"
+)
+TELLING = frozenset(form for verb in _TELL.split() for form in _forms(verb)) | _set(
+    "shown found said proven"
+)
+"""Verbs of telling, whose "that" is a statement."""
+
+AGENTS = _set(
+    "company sponsor hospital author team group lab laboratory institution institute university"
+    " organisation organization manufacturer firm investigator researcher scientist maker funder"
+    " country person centre center agency"
+)
+"""Nouns for those who do something: asked for, they are seldom what the next question is about."""
 
 RELATIONAL = _set(
     "acceptance action advantage aftermath age aim aim alternative amount answer appearance"
