@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document
 from qa.tables.heads import is_row_noun
+from qa.tables.lacking import lacking
 from qa.tables.reading import read
 from qa.tables.request import Request, read_request
 from qa.tables.types import Alternatives, FoundRows
@@ -84,6 +85,26 @@ class TableReader:
         """
         found = self._find(question, documents, history[-_MAX_EARLIER:], alternatives)
         return _to_rows(found) if found else None
+
+    def lacks(
+        self,
+        question: str,
+        documents: Sequence[str] = (),
+        alternatives: Alternatives = NO_ALTERNATIVES,
+    ) -> str | None:
+        """One sentence for the reader when no row has what a list is asked for.
+
+        None where it is not certain that rows of one table are asked for, where `find` has rows,
+        or where any cell says a part of it. Arguments as for `find`.
+        """
+        found = []
+        for view in self._likely(question, documents, alternatives):
+            request = read_request(question, self._lexicons[view.document.id], alternatives)
+            if request and (words := lacking(view, request)):
+                found.append(f"No row of {view.table.label} has “{words}”.")
+        if len(found) != 1 or self.find(question, documents, (), alternatives):
+            return None
+        return found[0]
 
     def _find(
         self,

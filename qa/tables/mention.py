@@ -112,12 +112,24 @@ def _is_open(reading: Reading, word: Word, is_bare: bool) -> bool:
     is_listing = word.term in _LISTING and word.text.lower() not in _NOT_LISTING
     if word.term in PEOPLE or is_listing or _ASKS_TOO.search(request.text[: word.start]):
         return False
+    if word.term in CLASSIFIERS and _says_a_kind(reading, word):
+        return False
     columns = {column.place for column in view.heads(word)}
     if not columns or word.term in FRAME | CLASSIFIERS:
         return is_bare and word.term in FRAME | CLASSIFIERS
     if columns & {condition.column for condition in reading.conditions}:
         return False
     return not request.superlatives
+
+
+def _says_a_kind(reading: Reading, word: Word) -> bool:
+    """Whether a word only says what kind of thing the name before it is ("gout disease")."""
+    words = reading.request.words
+    place = words.index(word)
+    before = words[place - 1] if place else None
+    if before is None or not before.forms or reading.view.heads(before):
+        return False
+    return before.term not in FRAME or before.term in CLASSIFIERS
 
 
 def _rows(reading: Reading, words: list[Word]) -> tuple[int, frozenset[int]]:
