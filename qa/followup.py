@@ -3,7 +3,7 @@
 A question leans on earlier ones when it points back ("its dose", "those trials"), goes on from the
 one before ("and in children?") or leaves out what it is about ("what are the side effects?"). It
 is made to stand alone by putting in what it leans on, in its place, and no more: earlier questions
-in in front of it would drown it. Where nothing may take the place of a word, as "its" may mean a drug
+in front of it would drown it. Where nothing may take the place of a word, as "its" may mean a drug
 or the trial of it, what was spoken of is named behind the question, in brackets. Every content
 word of the question stays. A question that names its own subject stays as it is, byte for byte.
 

@@ -123,6 +123,7 @@ LEANING = (
     *("Which trials of these drugs are of phase 3?", "only those in women", "Doses?"),
     *("how does the new regimen compare?", "What about that disease in older people?"),
     *("Are there cheaper ones?", "and the cost?", "Which is safer?", "who else found this?"),
+    *("Which of these rare trials is open?", "Does that new drug help?"),
     *("and of those how many are blinded?", "Was their follow-up longer than its half-life?"),
 )
 
