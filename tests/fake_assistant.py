@@ -258,7 +258,7 @@ class FakeAssistant:
         self, question: str, documents: Sequence[str], found: tuple[Citation, ...]
     ) -> tuple[RowList | None, tuple[Citation, ...]]:
         """Every row of the first table that has the phase named in a question for a list."""
-        match = re.search(r"(which|how many) entries.*(phase \d)", question.lower())
+        match = re.search(r"(which|how many) (?:entries|trials).*(phase \d)", question.lower())
         if not match:
             return None, found
         document = self.chosen(documents)[0]
@@ -367,7 +367,9 @@ def citations(document: Document) -> Iterator[Citation]:
         for row in table.rows:
             yield row_citation(document, table, row, 0, 0.0)
     for entry in document.references:
-        yield make(document, ReferenceLocation(entry.anchor, entry.key), entry.text, entry.anchor)
+        itself = Mention(0, len(entry.text), entry.key, (entry.anchor,))
+        location = ReferenceLocation(entry.anchor, entry.key)
+        yield make(document, location, entry.text, entry.anchor, (itself,))
 
 
 def row_citation(document: Document, table: Table, row: Row, number: int, score: float) -> Citation:

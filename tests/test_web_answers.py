@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from qa.types import Answer, RowList, Source
-from tests.fake_assistant import FakeAssistant
+from qa.types import Answer, Identifier, ReferenceLocation, RowList, Source
+from tests.fake_assistant import FakeAssistant, article
 from tests.web_client import Page, client
-from web.listing import count
+from web.citing import CitedIn, cited_elsewhere
+from web.listing import count, unsaid
 from web.settings import WebSettings
-from web.sources import study_name
+from web.sources import linked, study_name
 
 LIST = "Which entries of Table 1 are Phase 3?"
 
@@ -126,7 +127,77 @@ def test_the_count_says_of_how_many(total: int, of: int, shown: int, told: str) 
     assert count(listed) == told
 
 
+@pytest.mark.parametrize(
+    ("explanation", "told"),
+    [
+        ("4 of 6 rows of Table 1 where Phase = Phase 3.", ""),
+        (
+            "4 of 6 rows of Table 1 where Phase = Phase 3; not certain: two columns fit.",
+            "Not certain: two columns fit.",
+        ),
+        ("4 of 6 rows of Table 1 with the most Phase.", "With the most Phase."),
+        ("No table was named.", "No table was named."),
+        ("", ""),
+    ],
+)
+def test_the_explanation_says_what_count_and_filters_do_not(explanation: str, told: str) -> None:
+    answer = FakeAssistant().answer(LIST)
+    assert answer.rows is not None
+    assert unsaid(replace(answer.rows, explanation=explanation)) == told
+
+
+def test_registrations_in_a_list_and_in_a_part_are_links(http: TestClient) -> None:
+    for question in (LIST, "NCT01234567"):
+        shown = page(http, q=question)
+        assert "https://clinicaltrials.gov/study/NCT01234567" in shown.links()
+        assert "NCT01234567 (opens in a new tab)" in said(shown)
+
+
+def test_only_what_an_article_registers_is_linked() -> None:
+    one = Identifier("nct", "NCT01234567", "https://clinicaltrials.gov/study/NCT01234567")
+    pieces = linked("NCT01234567, NCT0123, NCT01234567", [one])
+    assert "".join(piece.text for piece in pieces) == "NCT01234567, NCT0123, NCT01234567"
+    assert [piece.text for piece in pieces if piece.url] == ["NCT01234567"]
+    assert [piece.text for piece in linked("none", [one])] == ["none"]
+
+
 # Who says so
+
+
+def test_a_study_says_where_else_it_is_cited(http: TestClient) -> None:
+    text = said(page(http, q="oral iron compared with infusion in adults"))
+    assert "Also cited in Table 1, row 1" in text
+    shown = page(http, q="ferric sucrose renal anaemia response 61%")
+    assert "Also cited in 2.1 Infusion and tablets" in said(shown)
+    for link in shown.all("a", class_="also-in"):
+        place = Page(http.get(link["href"]).text)
+        assert "quote" in place.by_id
+        assert "Clark and Dale" in "".join(place.marked)
+
+
+def test_an_entry_of_the_list_is_not_said_twice(http: TestClient) -> None:
+    shown = page(http, q="Clark infusion doi four")
+    card = shown.by_id[next(e["id"] for e in shown.all("li", class_="source"))]
+    assert card.count("Clark, A. B.") == 1
+    assert "Cited in 2.1 Infusion and tablets, Table 1, row 1" in " ".join(card.split())
+
+
+def test_of_many_places_the_first_are_named_and_the_entry_lists_the_others() -> None:
+    document = article()
+    (table,) = document.tables
+    cited = table.rows[0]
+    rows = [replace(cited, anchor=f"table-1-row-{number}") for number in range(1, 9)]
+    many = replace(document, tables=(replace(table, rows=tuple(rows)),))
+    citation = FakeAssistant(many).answer("Clark infusion doi four").citations[0]
+    assert isinstance(citation.location, ReferenceLocation)
+    found = cited_elsewhere(citation, citation.location.key, [many])
+    assert [place.name for place in found.places][:2] == [
+        "2.1 Infusion and tablets",
+        "Table 1, row 1",
+    ]
+    assert (len(found.places), found.more) == (4, 5)
+    assert found.entry == "/articles/iron-2024?at=ref-4#quote"
+    assert cited_elsewhere(citation, "no such key", [many]) == CitedIn()
 
 
 def test_a_finding_names_its_study_and_a_statement_its_review(http: TestClient) -> None:
@@ -187,6 +258,23 @@ def test_a_reload_shows_the_whole_conversation(http: TestClient) -> None:
     assert shown.by_id["latest"] == "Does it rise?"
     (form,) = shown.all("form", id="ask")
     assert form["action"] == "/#latest"
+
+
+def test_a_question_asked_as_typed_stays_so_in_the_conversation(http: TestClient) -> None:
+    literal = page(http, q="Does feritin fall?", as_typed="1")
+    carried = [(field["name"], field["value"]) for field in literal.all("input", type="hidden")]
+    assert carried == [("h_typed", "Does feritin fall?")]
+    shown = Page(http.get("/", params=[("h", "feritin?"), *carried, ("q", "iron stores")]).text)
+    text = said(shown)
+    assert text.count("Searched for ferritin instead of feritin.") == 1
+    assert text.count("Searched exactly as typed.") == 1
+    assert [field["name"] for field in shown.all("input", type="hidden")] == ["h", "h_typed", "h"]
+    (own,) = [
+        found["data-url"]
+        for _, found in shown.elements
+        if "iron+stores" in found.get("data-url", "")
+    ]
+    assert said(Page(http.get(own).text)) == text
 
 
 def test_a_script_gets_the_new_turn_alone_and_the_same(http: TestClient) -> None:

@@ -93,6 +93,26 @@ def test_numbers_are_sorted_by_size_and_empty_cells_come_last(page: Page) -> Non
     assert column(page, 4) == ["1,000 mg", "100 mg", "9.5 mg", "-"]
 
 
+def test_a_list_on_a_phone_is_sorted_by_a_choice(page: Page) -> None:
+    page.goto(LIST)
+    choice = page.get_by_label("Sort by")
+    assert not choice.is_visible(), "where there are headers to press"
+    page.get_by_role("columnheader", name="Treatment").get_by_role("button").click()
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert choice.locator("option:checked").inner_text() == "Treatment ↑"
+    treatments = [cells[1] for cells in listed()]
+    for name, expected in [
+        ("Treatment ↓", sorted(treatments, reverse=True)),
+        ("the article’s order", treatments),
+    ]:
+        choice.select_option(name)
+        cells = page.locator(".listing td[data-label=Treatment]").all_inner_texts()
+        assert [cell.strip() for cell in cells] == expected
+    box = choice.bounding_box()
+    assert box is not None
+    assert box["height"] >= 24
+
+
 def test_a_list_that_a_script_fetched_can_be_sorted_too(page: Page) -> None:
     page.goto(EXPORT)
     page.fill("#question", "Which entries of Table 1 are Phase 3?")

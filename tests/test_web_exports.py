@@ -108,7 +108,7 @@ def test_an_answer_that_is_no_list_has_no_rows(http: TestClient) -> None:
 def test_the_primary_studies_of_a_conversation_are_exported_once(
     http: TestClient, form: str
 ) -> None:
-    text = export(http, f"studies.{form}", "What regulates iron export?", [LIST, HISTORY[1]])
+    text = export(http, f"studies.{form}", "What supports oxygen transport?", [LIST, HISTORY[1]])
     assert text.count("Infusion") == 1
     assert text.count("10.1000/one") == 1
     assert "Hepcidin" not in text, "cited in the passage, not by what the answer quotes"

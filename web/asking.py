@@ -14,18 +14,35 @@ LATEST = "latest"
 """The id of the newest question of a page, to which the address of a follow-up scrolls."""
 
 
+USUAL, TYPED = "h", "h_typed"
+"""The parameters of an earlier question: searched as usual, or exactly as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A question asked before."""
+
+    question: str
+    as_typed: bool = False
+
+    @property
+    def field(self) -> tuple[str, str]:
+        """Its parameter in an address, and the value."""
+        return (TYPED if self.as_typed else USUAL), self.question
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`history` holds the questions before, oldest first; `documents` restricts the search."""
 
     question: str
-    history: tuple[str, ...] = ()
+    history: tuple[Earlier, ...] = ()
     documents: tuple[str, ...] = ()
     as_typed: bool = False
 
     @staticmethod
     def of(
-        question: str, history: Sequence[str], documents: Sequence[str], *, as_typed: bool
+        question: str, history: Sequence[Earlier], documents: Sequence[str], *, as_typed: bool
     ) -> "Asked":
         """With as much of the history as an address carries."""
         return Asked(question, tuple(history[-REMEMBERED:]), tuple(documents), as_typed)
@@ -33,7 +50,7 @@ class Asked:
     @property
     def fields(self) -> list[tuple[str, str]]:
         """The parameters of the address, in a fixed order."""
-        fields = [("h", text) for text in self.history]
+        fields = [earlier.field for earlier in self.history]
         fields += [("documents", name) for name in self.documents]
         fields += [("as_typed", "1")] if self.as_typed else []
         return [*fields, ("q", self.question)]
@@ -51,10 +68,15 @@ class Asked:
         """The same, exactly as typed if it was not, and as usual if it was."""
         return replace(self, as_typed=not self.as_typed)
 
+    @property
+    def past(self) -> tuple[Earlier, ...]:
+        """The history of the next question."""
+        return (*self.history, Earlier(self.question, self.as_typed))[-REMEMBERED:]
+
     def turns(self) -> list["Asked"]:
         """The conversation up to here: each question with those before it."""
         earlier = [
-            Asked(question, self.history[:number], self.documents)
-            for number, question in enumerate(self.history)
+            Asked(one.question, self.history[:number], self.documents, one.as_typed)
+            for number, one in enumerate(self.history)
         ]
         return [*earlier, self]

@@ -9,6 +9,7 @@ from qa.types import (
     Answer,
     Citation,
     DocumentCard,
+    Identifier,
     Part,
     ReferenceLocation,
     Rewording,
@@ -18,15 +19,19 @@ from qa.types import (
 from web.asking import Asked
 from web.disagreeing import DisagreementView, disagreement_view
 from web.listing import RowsView, rows_view
-from web.sources import SourceCard, place_name, source_card
+from web.marking import Piece
+from web.sources import SourceCard, linked, place_name, source_card
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledCell:
-    """A cell under its header, on one line. `inherited` is true if it is printed once, above."""
+    """A cell under its header, on one line, and the same with what it names linked. `inherited` is
+    true if it is printed once, above.
+    """
 
     label: str
     text: str
+    pieces: list[Piece]
     inherited: bool
 
 
@@ -165,11 +170,17 @@ def labelled_cells(text: str, citations: Sequence[Citation]) -> list[LabelledCel
     for citation in citations:
         location = citation.location
         if isinstance(location, RowLocation) and text == CELL_SEPARATOR.join(location.cells):
+            cells = zip(location.columns, location.cells, strict=False)
             return [
-                LabelledCell(column, " / ".join(cell.split("\n")), number in location.inherited)
-                for number, (column, cell) in enumerate(
-                    zip(location.columns, location.cells, strict=False)
-                )
+                labelled_cell(column, cell, number in location.inherited, citation.identifiers)
+                for number, (column, cell) in enumerate(cells)
                 if cell
             ]
     return []
+
+
+def labelled_cell(
+    label: str, cell: str, inherited: bool, identifiers: Sequence[Identifier]
+) -> LabelledCell:
+    text = " / ".join(cell.split("\n"))
+    return LabelledCell(label, text, linked(text, identifiers), inherited)

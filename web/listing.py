@@ -19,13 +19,14 @@ class ListedStudy:
 
 @dataclass(frozen=True, slots=True)
 class RowsView:
-    """`count` says how many rows of how many, in words; `explanation` is empty unless the choice of
-    rows is unsure.
+    """`count` says how many rows of how many, in words; `explanation` how they were chosen, as far
+    as count and filters do not say it.
     """
 
     table: TableView
     count: str
     filters: tuple[RowFilter, ...]
+    certain: bool
     explanation: str
     studies: list[ListedStudy]
 
@@ -37,27 +38,44 @@ def rows_view(rows: RowList, by_number: Mapping[int, Citation]) -> RowsView:
     for row in rows.rows:
         citation = by_number.get(row.citation)
         inherited: tuple[int, ...] = ()
+        identifiers = citation.identifiers if citation else ()
         if citation and isinstance(citation.location, RowLocation):
             inherited, caption = citation.location.inherited, citation.location.caption
         number, href = (citation.number, citation.url) if citation else (0, "")
-        cells = plain_cells(rows.columns, row.cells, inherited)
+        cells = plain_cells(rows.columns, row.cells, inherited, identifiers)
         place = place_name(citation.location) if citation else ""
         shown.append(RowView("", cells, number=number, href=href, place=place))
     return RowsView(
         TableView("", rows.table, cut(caption), rows.columns, shown),
         count(rows),
         rows.filters,
-        "" if rows.certain else rows.explanation,
+        rows.certain,
+        unsaid(rows),
         listed_studies(rows, by_number),
     )
 
 
 def count(rows: RowList) -> str:
     """ "7 of 18 rows of Table 2"; how many are shown, if not all."""
+    shown = f", the first {len(rows.rows)} shown" if len(rows.rows) < rows.total else ""
+    return f"{matched(rows)}{shown}"
+
+
+def matched(rows: RowList) -> str:
     told = f"{rows.total} of {rows.of}" if rows.of else str(rows.total)
     noun = "row" if (rows.of or rows.total) == 1 else "rows"
-    shown = f", the first {len(rows.rows)} shown" if len(rows.rows) < rows.total else ""
-    return f"{told} {noun} of {rows.table}{shown}"
+    return f"{told} {noun} of {rows.table}"
+
+
+def unsaid(rows: RowList) -> str:
+    """The explanation without the count and the filters it begins with: they stand above the rows
+    already.
+    """
+    filters = (f"{' '.join(one.column.split())} {one.relation} {one.value}" for one in rows.filters)
+    rest = rows.explanation
+    for said in (matched(rows), f"where {' and '.join(filters)}"):
+        rest = rest.removeprefix(said).lstrip(" ;")
+    return "" if rest == "." else rest[:1].upper() + rest[1:]
 
 
 def listed_studies(rows: RowList, by_number: Mapping[int, Citation]) -> list[ListedStudy]:

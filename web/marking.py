@@ -16,7 +16,8 @@ NO_TERMS = Glossary()
 class Piece:
     """`references` are anchors that the piece, a citation in the text, points to; `opens` is true
     for the first piece of such a citation, `id` the name it has on a page. `first` is true for the
-    first marked piece of a text. `long` is what the piece, an abbreviation, is short for.
+    first marked piece of a text. `long` is what the piece, an abbreviation, is short for. `url` is
+    where the piece, a registration or other identifier, leads to on the web.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Piece:
     opens: bool = False
     id: str = ""
     long: str = ""
+    url: str = ""
 
 
 def cut(

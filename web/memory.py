@@ -34,7 +34,10 @@ class Memory:
                 self._answers.move_to_end(key)
                 return self._answers[key]
         answer = assistant.answer(
-            asked.question, asked.history, documents=asked.documents, as_typed=asked.as_typed
+            asked.question,
+            [earlier.question for earlier in asked.history],
+            documents=asked.documents,
+            as_typed=asked.as_typed,
         )
         with self._lock:
             self._answers[key] = answer

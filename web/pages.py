@@ -17,7 +17,7 @@ from corpus.types import Document
 from qa.question import check_question
 from qa.types import QuestionError, UnknownDocumentError
 from web import schema
-from web.asking import REMEMBERED, Asked
+from web.asking import TYPED, USUAL, Asked, Earlier
 from web.conversation import TurnView, articles_of, turn_view
 from web.finding import HITS, FindView, find_view
 from web.memory import Memory
@@ -140,7 +140,6 @@ class Pages:
         except BusyError as error:
             status, failure = 503, sentence(str(error))
         answered = not failure and bool(asked.question.strip())
-        past = (*asked.history, asked.question) if answered else asked.history
         response = self.render(
             "chat.html",
             status,
@@ -150,7 +149,7 @@ class Pages:
             turns=turns,
             failure=failure,
             draft=asked.question if failure else draft,
-            history=past[-REMEMBERED:],
+            history=asked.past if answered else asked.history,
             examples=self.service.examples,
         )
         if status == 503:
@@ -190,13 +189,18 @@ class Pages:
 
 
 def asked_of(
+    request: Request,
     q: str = "",
-    h: Texts = [],  # noqa: B006 - FastAPI copies it
-    documents: Texts = [],  # noqa: B006
+    documents: Texts = [],  # noqa: B006 - FastAPI copies it
     as_typed: bool = False,
 ) -> Asked:
     """What an address asks; earlier questions that cannot have been asked are left out."""
-    return Asked.of(q, list(filter(can_be_asked, h)), documents, as_typed=as_typed)
+    earlier = [
+        Earlier(text, name == TYPED)
+        for name, text in request.query_params.multi_items()
+        if name in (USUAL, TYPED) and can_be_asked(text)
+    ]
+    return Asked.of(q, earlier, documents, as_typed=as_typed)
 
 
 Question = Annotated[Asked, Depends(asked_of)]

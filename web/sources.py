@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Document
-from qa.types import Citation, Location, Part, PassageLocation, RowLocation, Source
+from qa.types import Citation, Identifier, Location, Part, PassageLocation, RowLocation, Source
+from web.citing import NOWHERE, CitedIn, cited_elsewhere
 from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, surroundings
 from web.reader import CellView, RowView, TableView
 
@@ -14,10 +15,13 @@ ROW_NUMBER = re.compile(r"-row-(\d+)$")
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """`inferred` is true if no quoted piece prints the study: it is cited beside it."""
+    """`inferred` is true if no quoted piece prints the study: it is cited beside it. `elsewhere` is
+    where else the article cites it.
+    """
 
     source: Source
     inferred: bool
+    elsewhere: CitedIn = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def source_card(
     """The card of a citation that some of the answer's `parts` may quote."""
     location = citation.location
     parts = [part for part in parts if citation.number in part.citations]
-    studies = studies_of(citation, parts)
+    studies = studies_of(citation, parts, articles)
     if isinstance(location, RowLocation):
         row = RowView("", plain_cells(location.columns, location.cells, location.inherited))
         table = TableView("", location.table, [], location.columns, [row])
@@ -89,7 +93,9 @@ def text_at(articles: Sequence[Document], document: str, anchor: str) -> str:
     return ""
 
 
-def studies_of(citation: Citation, parts: Sequence[Part]) -> Studies:
+def studies_of(
+    citation: Citation, parts: Sequence[Part], articles: Sequence[Document] = ()
+) -> Studies:
     """The studies of a citation that `parts` quote (none: it only came near)."""
     whole = not isinstance(citation.location, PassageLocation)
     keys = {key for part in parts for key in part.sources}
@@ -98,7 +104,11 @@ def studies_of(citation: Citation, parts: Sequence[Part]) -> Studies:
     for source in citation.sources:
         printed = whole or not parts or any(source.cited_as in part.text for part in parts)
         study = Study(source, source.inferred or (not printed and source.key in keys))
-        (primary if whole or source.key in keys else also).append(study)
+        if whole or source.key in keys:
+            elsewhere = cited_elsewhere(citation, source.key, articles)
+            primary.append(replace(study, elsewhere=elsewhere))
+        else:
+            also.append(study)
     return Studies(tuple(primary), tuple(also), bool(parts))
 
 
@@ -125,10 +135,32 @@ def study_name(source: Source) -> str:
     return f"{source.authors[0].partition(',')[0]}{others}, {source.year or 'n.d.'}"
 
 
+def linked(text: str, identifiers: Sequence[Identifier]) -> list[Piece]:
+    """The text, each of the identifiers in it leading to what it names."""
+    pieces = [Piece(text)]
+    for one in identifiers:
+        split = (cut_out(piece, one) if not piece.url else [piece] for piece in pieces)
+        pieces = [piece for group in split for piece in group]
+    return pieces
+
+
+def cut_out(piece: Piece, identifier: Identifier) -> list[Piece]:
+    """The piece in three, if it prints the identifier: before it, its link, and after it."""
+    before, found, after = piece.text.partition(identifier.value)
+    if not found:
+        return [piece]
+    cuts = (Piece(before), Piece(found, url=identifier.url), Piece(after))
+    return [one for one in cuts if one.text]
+
+
 def plain_cells(
-    columns: Sequence[str], cells: Sequence[str], inherited: Sequence[int] = ()
+    columns: Sequence[str],
+    cells: Sequence[str],
+    inherited: Sequence[int] = (),
+    identifiers: Sequence[Identifier] = (),
 ) -> list[CellView]:
+    """The cells of a row; what they print of the `identifiers` is a link."""
     return [
-        CellView(column, cut(cell), number in inherited)
+        CellView(column, linked(cell, identifiers), number in inherited)
         for number, (column, cell) in enumerate(zip(columns, cells, strict=False))
     ]

@@ -26,11 +26,12 @@
   }
 
   // Up, down, and back to the order of the article.
-  function sort(header) {
+  const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
+
+  function sort(header, next) {
     const table = header.closest("table");
     const body = table.tBodies[0];
     if (!body.original) body.original = [...body.rows];
-    const next = { none: "ascending", ascending: "descending", descending: "none" }[header.getAttribute("aria-sort") ?? "none"];
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     const rows = [...body.original];
     if (next !== "none") {
@@ -38,9 +39,21 @@
       rows.sort(compare(rows, header.cellIndex, next === "ascending" ? 1 : -1));
     }
     body.append(...rows);
+    choice(table).value = next === "none" ? "" : `${next === "descending" ? "-" : ""}${header.cellIndex}`;
     const name = header.textContent.trim();
     live.textContent = next === "none" ? "Rows in the order of the article." : `Rows sorted by ${name}, ${next}.`;
   }
+
+  // The same for fingers, where a narrow window has no headers to press.
+  const choice = (table) => table.closest(".listing").querySelector("[data-sort]");
+
+  document.addEventListener("change", (event) => {
+    const chosen = event.target.closest("[data-sort]");
+    if (!chosen) return;
+    const headers = chosen.closest(".listing").querySelector("table").tHead.rows[0].cells;
+    const column = Number(chosen.value);
+    sort(headers[Math.abs(column) || 1], column ? (column > 0 ? "ascending" : "descending") : "none");
+  });
 
   function enable(root) {
     for (const header of root.querySelectorAll(".sortable th:not(.number)")) {
@@ -57,7 +70,7 @@
 
   document.addEventListener("click", (event) => {
     const header = event.target.closest(".sort")?.closest("th");
-    if (header) sort(header);
+    if (header) sort(header, NEXT[header.getAttribute("aria-sort") ?? "none"]);
   });
 
   async function write(url) {

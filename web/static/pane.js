@@ -79,7 +79,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest("a.open, .turn a.cite, .article a");
+    const link = event.target.closest("a.open, a.also-in, .turn a.cite, .article a");
     if (!link) return;
     if (link.pathname.startsWith("/articles/") && !body.contains(link)) {
       event.preventDefault();
