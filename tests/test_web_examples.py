@@ -9,10 +9,13 @@ from qa.types import Answer
 from tests.fake_assistant import FakeAssistant, article
 from web.examples import candidates, is_good, lookup, lookups, lower_first, suggest
 
+PHASE_3 = {f"table-1-row-{number}" for number in (1, 2, 3, 5)}
+
 
 def test_candidates_come_from_tables_headings_abbreviations_and_back_matter() -> None:
     assert [(made.question, set(made.anchors)) for made in candidates(article())] == [
         ("How effective is ferric sucrose in renal anaemia?", {"table-1-row-1"}),
+        ("Which trials in Table 1 are Phase 3?", PHASE_3),
         ("What does the review say about infusion and tablets?", {"infusion"}),
         ("What does TSAT stand for?", set()),
         ("Who funded this work?", {"funding"}),
@@ -29,6 +32,21 @@ def test_questions_that_are_answered_from_their_place_are_suggested() -> None:
             first = assistant.answer(made.question).citations[0]
             assert first.location.anchor in made.anchors
     assert suggest(assistant, limit=1) == suggested[:1]
+
+
+class Hasty(FakeAssistant):
+    """Lists all but the last row."""
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        rows = replace(found.rows, rows=found.rows.rows[:-1]) if found.rows else None
+        return replace(found, rows=rows)
+
+
+def test_a_list_is_suggested_only_if_it_is_whole() -> None:
+    (made,) = (one for one in candidates(article()) if one.listed)
+    assert is_good(made, FakeAssistant())
+    assert not is_good(made, Hasty())
 
 
 class Backwards(FakeAssistant):

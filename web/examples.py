@@ -32,16 +32,22 @@ COUNTABLE = re.compile(
     re.IGNORECASE,
 )
 """Names that a sentence would need an article for."""
+COUNTED = re.compile(r"\b(trials|studies|cohorts|cases)\b", re.IGNORECASE)
+SHORTEST = 3
+"""Rows that a list is worth asking for."""
 PLURAL = re.compile(r"[^\W\d_]{2}(?<![siu])s$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question and the places of a document that its first citation should come from."""
+    """A question and the places of a document that its first citation should come from; all of them
+    should be listed if it asks for a list.
+    """
 
     question: str
     document: str
     anchors: frozenset[str]
+    listed: bool = False
 
 
 def suggest(assistant: Assistant, *, limit: int = 5) -> tuple[str, ...]:
@@ -61,20 +67,27 @@ def is_good(candidate: Candidate, assistant: Assistant) -> bool:
     answer = assistant.answer(candidate.question)
     if answer.status == "refused" or not answer.citations:
         return False
+    if candidate.listed:
+        numbers = {row.citation for row in answer.rows.rows} if answer.rows else set()
+        listed = {c.location.anchor for c in answer.citations if c.number in numbers}
+        return listed == candidate.anchors
     first = answer.citations[0]
     return first.document.id == candidate.document and first.location.anchor in candidate.anchors
 
 
 def candidates(document: Document) -> Iterator[Candidate]:
-    """Candidates of each kind in turn: lookups, topics, abbreviations; funding at last."""
+    """Candidates of each kind in turn: lookups, lists, topics; abbreviations, funding at last."""
+    lists = dict(islice(chain.from_iterable(listings(table) for table in document.tables), 2))
     in_turn = zip_longest(
         islice(chain.from_iterable(lookups(table) for table in document.tables), 8),
+        lists.items(),
         islice(topics(document.sections), 2),
-        islice(abbreviations(document), 2),
     )
     made = (one for group in in_turn for one in group if one)
-    for question, anchors in chain(made, funding(document.sections)):
-        yield Candidate(question, document.id, anchors)
+    for question, anchors in chain(
+        made, islice(abbreviations(document), 2), funding(document.sections)
+    ):
+        yield Candidate(question, document.id, anchors, question in lists)
 
 
 Made = tuple[str, frozenset[str]]
@@ -100,6 +113,24 @@ def lookup(table: Table, group: str, item: str) -> str:
         verb = "are" if PLURAL.search(item) else "is"
         return f"How effective {verb} {item} in {group}?"
     return f"What is reported on the {lower_first(table.columns[2])} of {item} in {group}?"
+
+
+def listings(table: Table) -> Iterator[Made]:
+    """A question for all rows of a kind per column whose cells begin with its name, and so can be
+    asked for as they are: "Phase 3" under "Phase". It is the kind of which there are fewest.
+    """
+    noun = COUNTED.search(table.caption)
+    for column, name in enumerate(table.columns):
+        rows: dict[str, set[str]] = {}
+        for row in table.rows:
+            for line in row.cells[column].split("\n"):
+                if re.fullmatch(rf"{re.escape(name)} [\dIVX]+", line, re.IGNORECASE):
+                    rows.setdefault(line, set()).add(row.anchor)
+        enough = [(len(found), value) for value, found in rows.items() if len(found) >= SHORTEST]
+        if enough:
+            _, value = min(enough)
+            things = noun[0].lower() if noun else "entries"
+            yield f"Which {things} in {table.label} are {value}?", frozenset(rows[value])
 
 
 def topics(sections: tuple[Section, ...]) -> Iterator[Made]:
