@@ -138,6 +138,12 @@ def test_every_content_word_of_the_question_is_kept(history: list[str], question
     assert set(terms(question)) - pronouns <= kept
 
 
+def test_what_the_question_names_itself_is_not_put_in() -> None:
+    question = "What is the relationship between inflation and unemployment?"
+    assert resolve(question, ["What is inflation?"]) == Standalone(question)
+    assert resolve("What is the relationship?", ["What is inflation?"]).carried == ("inflation",)
+
+
 @pytest.mark.parametrize("earlier", EARLIER)
 @pytest.mark.parametrize("question", LEANING)
 def test_no_word_comes_twice_in_a_row(earlier: str, question: str) -> None:

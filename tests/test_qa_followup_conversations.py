@@ -172,12 +172,17 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
         (
             ["What was the one-year survival with decitabine and ATRA in myeloid neoplasms?"],
             "and the 2-year rate?",
-            "and the 2-year rate (the one-year survival, decitabine and ATRA, myeloid neoplasms)?",
+            "What was the 2-year survival rate with decitabine and ATRA in myeloid neoplasms?",
         ),
         (
             ["What was the one-year survival with decitabine in MDS?"],
             "and the 2-year survival?",
             "What was the 2-year survival with decitabine in MDS?",
+        ),
+        (
+            ["What was the one-year survival with decitabine in MDS?"],
+            "and the relapse rate?",
+            "and the relapse rate (the one-year survival, decitabine, MDS)?",
         ),
         (
             ["What is the response rate of EPO in MDS?"],

@@ -5,8 +5,10 @@ what was in focus.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.conversation import words
 from qa.conversation.phrases import Phrase, phrases
 from qa.conversation.references import COMPARES, behind
 from qa.conversation.tagging import parse, singular
@@ -23,6 +25,7 @@ _ASKS_FOR_MORE = re.compile(
     r"|any more|more|others?)[\s?.!]*$",
     re.IGNORECASE,
 )
+_TIMED = re.compile(r"[^\W_]+[-‐‑–](?:year|month|week|day|hour)", re.IGNORECASE)
 _PLACES = frozenset(("in", "on", "among", "within"))
 _CLAUSE_KINDS = ("verb", "auxiliary", "question")
 
@@ -57,6 +60,8 @@ def continuation(question: str, thread: Thread) -> Continuation | None:
         return None
     other = _parallel(found[0], last) if match["also"] else None
     name, article = (other.text, other.determiner) if other else (focus.name, focus.article)
+    if match["also"] and (timed := _at_another_time(found, last)):
+        return timed
     if found[0].is_relational and singular(name.split()[-1].lower()) != singular(found[0].head):
         return _beside(question, last)
     at = last.lower().rfind(name.lower())
@@ -66,6 +71,22 @@ def continuation(question: str, thread: Thread) -> Continuation | None:
     if article and last[:at].lower().endswith(f" {article} "):
         at -= len(article) + 1
     return Continuation(f"{last[:at]}{rest}{last[end:]}?", None)
+
+
+def _at_another_time(found: Sequence[Phrase], last: str) -> Continuation | None:
+    """ "And the 2-year rate?" after "the one-year survival": the survival at the other time, as a
+    rate says not of what it is.
+    """
+    new, *others = found
+    when, *measure = new.words
+    if others or not _TIMED.fullmatch(when) or not set(measure) <= words.MEASURES:
+        return None
+    for phrase in phrases(last):
+        asked, *rest = phrase.words
+        if _TIMED.fullmatch(asked) and rest:
+            whole = " ".join((when, *rest, *(word for word in measure if word not in rest)))
+            return Continuation(f"{last[: phrase.start]}{whole}{last[phrase.end :]}?", None)
+    return None
 
 
 def _beside(question: str, last: str) -> Continuation | None:

@@ -45,7 +45,7 @@ class Omission:
 def omission(question: str, thread: Thread) -> Omission | None:
     """What the question leaves out, if it cannot be understood without."""
     entity = thread.bearer()
-    if entity is None:
+    if entity is None or re.search(rf"\b{re.escape(entity.name)}\b", question, re.IGNORECASE):
         return None
     if match := _SUPERLATIVE.search(question):
         return Omission(Edit(match.end(), match.end(), f" {entity.noun}", entity), True)

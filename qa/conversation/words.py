@@ -148,6 +148,9 @@ TELLING = frozenset(form for verb in _TELL.split() for form in _forms(verb)) | _
 )
 """Verbs of telling, whose "that" is a statement."""
 
+MEASURES = _set("rate rates figure figures value values percentage probability one")
+"""Nouns for the amount of something, whatever it is of."""
+
 AGENTS = _set(
     "company sponsor hospital author team group lab laboratory institution institute university"
     " organisation organization manufacturer firm investigator researcher scientist maker funder"
