@@ -10,7 +10,7 @@ from statistics import median
 from typing import Literal
 
 from index.tokens import terms, tokens
-from qa.tables.heads import roles
+from qa.tables.heads import head_roles
 from qa.tables.values import ORDINAL_LABELS, Quantity, ordinals, quantity, values, year
 
 Kind = Literal["identifier", "number", "ordinal", "name", "prose"]
@@ -30,7 +30,7 @@ _UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
 """What a head has in brackets is mostly a unit: "age (years)" names no year."""
 
 _EMPTY = re.compile(
-    r"[-–—]?|n\.?[ra]\.?|n/a|none|unknown|nil"
+    r"[-–—]?|n\.?[rad]\.?|n/a|none|unknown|nil"
     r"|not (?:given|reported|available|applicable|stated|specified)",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ class Column:
         "Number of patients" names their number, not the patients.
         """
         named = terms(_UNIT.sub(" ", self.head)) or self.head_terms
-        found = frozenset(role for term in named for role in roles(term))
+        found = frozenset(role for term in named for role in head_roles(term))
         if "year" in found:
             found -= {"study"}
         elif self.has_years:

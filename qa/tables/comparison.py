@@ -9,7 +9,12 @@ from qa.types import Relation
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SMALL = {**{word: place for place, word in enumerate(_ONES, start=1)}, "twelve": 12, **_TENS}
+_SMALL = {
+    "zero": 0,
+    **{word: place for place, word in enumerate(_ONES, start=1)},
+    "twelve": 12,
+    **_TENS,
+}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _N = rf"(?:(?:{_DIGITS})(?![\w/-]*[A-Za-z])(?!\.?\d)|(?:a )?(?:{'|'.join(_SMALL)})\b)"
 _LESS = r"(?:fewer|less|smaller|lower|younger|shorter)"
@@ -40,7 +45,7 @@ _WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
 """Ways to say a comparison, the more specific before what they contain."""
 
 _PATTERNS = tuple((re.compile(wording, re.IGNORECASE), sign) for wording, sign in _WORDINGS)
-_BARE = re.compile(rf"(?<![\w.-])({_DIGITS})(?![\w.,/-]*\w)")
+_BARE = re.compile(rf"(?<![\w.-])({_DIGITS}|zero)(?![\w.,/-]*\w)", re.IGNORECASE)
 
 _SUPERLATIVE = re.compile(
     r"\b(?:(?P<count>two|three|four|five|six|[2-9]|1\d) )?(?:(?P<minimum>smallest|lowest|fewest"
@@ -115,9 +120,9 @@ def comparisons(text: str) -> Iterator[Comparison]:
 
 
 def bare_numbers(text: str) -> Iterator[Comparison]:
-    """Numbers in digits that stand alone ("in 2015", "80 participants"), as equalities."""
+    """Numbers in digits that stand alone ("in 2015", "80 participants", "zero") as equalities."""
     for match in _BARE.finditer(text):
-        yield Comparison("=", number(match[1]), match[1], *match.span())
+        yield Comparison("=", _value(match[1]), _shown(match[1]), *match.span())
 
 
 def superlatives(text: str) -> Iterator[Superlative]:

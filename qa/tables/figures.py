@@ -208,9 +208,15 @@ def _choosing(reading: Reading) -> list[Word]:
 
 
 def _has_scale(column: Column, label: str) -> bool:
-    return column.kind == "ordinal" and (
-        label in column.head.lower() or any(label in cell.lower() for cell in column.cells)
-    )
+    """Whether a column holds steps of the scale with this label.
+
+    Where head and cells lack it, bare numerals of trials are their phases.
+    """
+    if column.kind != "ordinal":
+        return False
+    if label in column.head.lower() or any(label in cell.lower() for cell in column.cells):
+        return True
+    return label == "phase" and "study" in column.roles
 
 
 def _meets_step(found: frozenset[str], step: Step, only: bool) -> bool:

@@ -39,13 +39,17 @@ _WORDS: Mapping[str, str] = {
     "design": "design type",
     "status": "status",
     "gene": "gene target protein marker",
-    "event": "toxicity adverse event",
+    "event": "toxicity adverse event side effect safety harm complication",
 }
+
+_OF_HEADS: Mapping[str, str] = {"drug": "inhibitor agonist antagonist antibody vaccine"}
+"""Classes of things that head a column of them ("Kinase inhibitors"); in a question they are
+mostly a part of a value ("a proteasome inhibitor")."""
 
 ROW_NOUNS = frozenset(
     terms(
         "trial study protocol row entry record report experiment investigation item registered"
-        " paper publication"
+        " paper publication series"
     )
 )
 """What a row of a table of studies is called, whatever its columns are."""
@@ -72,10 +76,10 @@ COUNTRIES = frozenset(
 """Countries and continents by their common names."""
 
 
-@lru_cache(maxsize=1)
-def _roles() -> Mapping[str, frozenset[str]]:
+@lru_cache(maxsize=2)
+def _roles(of_heads: bool = False) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for role, words in _WORDS.items():
+    for role, words in (_OF_HEADS if of_heads else _WORDS).items():
         for term in terms(words):
             found.setdefault(term, set()).add(role)
     return {term: frozenset(roles) for term, roles in found.items()}
@@ -84,6 +88,11 @@ def _roles() -> Mapping[str, frozenset[str]]:
 def roles(term: str) -> frozenset[str]:
     """The things that a word of a column head, or of a question about it, may name."""
     return _roles().get(term, frozenset())
+
+
+def head_roles(term: str) -> frozenset[str]:
+    """The things that a word of a column head may name."""
+    return roles(term) | _roles(of_heads=True).get(term, frozenset())
 
 
 def is_row_noun(term: str) -> bool:

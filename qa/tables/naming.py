@@ -26,7 +26,9 @@ _PROSE_WORTH = 0.4
 
 _SAYING = frozenset(terms("report state give list specify mention describe say"))
 _SAYS_NO_MORE = re.compile(
-    r"\s*(?:(?:is |are |was |were )?(?:given|reported|stated|listed|specified|mentioned|at all)\b"
+    r"\s*(?:(?:arms?|groups?)\b\s*)?"
+    r"(?:(?:is |are |was |were )?(?:given|reported|stated|listed|specified|mentioned|at all)\b"
+    r"|to (?:report|give|state|list|show)\b"
     r"|[?.!,;)]|$)",
     re.IGNORECASE,
 )
@@ -89,8 +91,10 @@ def take_missing(reading: Reading) -> None:
         run = [after[0]]
         while len(run) < len(after) and columns[0] in view.heads(after[len(run)]):
             run.append(after[len(run)])
-        if not _SAYS_NO_MORE.match(request.text[run[-1].end :]):
+        rest = _SAYS_NO_MORE.match(request.text, run[-1].end)
+        if rest is None:
             continue
+        run.extend(word for word in after if run[-1].end <= word.start < rest.end())
         rows = frozenset(row for row in view.all_rows if is_empty(columns[0].cells[row]))
         reading.used.update(word.start for word in run)
         reading.spent.add(begin)

@@ -130,7 +130,8 @@ class TableView:
     def heads(self, word: Word) -> list[Column]:
         """The columns that a word names: those whose head says it, else those that mean it."""
         term = word.term
-        own = [column for column in self.columns if term and term in column.head_terms]
+        said = {form[0] for form in word.forms if len(form) == 1}
+        own = [column for column in self.columns if said & column.head_terms]
         if own or not term:
             return own
         meant = roles(term)

@@ -59,7 +59,7 @@ class Lexicon:
             Word(match[0], *match.span(), self._forms(match[0], alternatives))
             for match in _WORD.finditer(text)
         ]
-        return tuple(self._with_neighbours(self._merge(found)))
+        return tuple(self._with_neighbours(self._merge(found), text))
 
     def _forms(self, word: str, alternatives: Alternatives) -> tuple[Form, ...]:
         own = () if is_function_word(word) else tuple(parts(word))
@@ -96,7 +96,7 @@ class Lexicon:
             begin = end + 1
         return result
 
-    def _with_neighbours(self, words: Sequence[Word]) -> list[Word]:
+    def _with_neighbours(self, words: Sequence[Word], text: str) -> list[Word]:
         """A word that its neighbour may be joined to may also stand joined in a cell."""
         forms: list[list[Form]] = [list(word.forms) for word in words]
         for place in range(len(words) - 1):
@@ -104,6 +104,8 @@ class Lexicon:
             if first and second and (one := joined(first, second)):
                 forms[place].append((one,))
                 forms[place + 1].append((one,))
+            elif first and text[words[place].end : words[place + 1].start] == "-":
+                forms[place].append(tuple(parts(words[place].text + words[place + 1].text)))
         return [
             Word(word.text, word.start, word.end, tuple(dict.fromkeys(stands)))
             for word, stands in zip(words, forms, strict=True)
