@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from math import exp
 
 from index.query import Query
-from index.retrieval import Index
+from index.retrieval import Index, PreparedQuery
 from index.types import Hit
 from qa.refusal_signs import Reading, SignReader
-from qa.refusal_weights import ANSWERED_FROM, BIAS, WEIGHTS
+from qa.refusal_weights import ANSWERED_FROM, BY_TOKEN, BY_WORD
+from qa.refusal_words import is_everyday, missing_terms
 
 __all__ = [
     "ANSWERED_FROM",
@@ -37,26 +38,6 @@ LOOKED_AT = 5
 
 _NAMED_WORDS = 4
 """More missing words than this are not read."""
-
-_EVERYDAY_WORDS = frozenset(
-    word
-    for line in (
-        "able add added allow answer away back bad begin believe best better big",
-        "bring call came change choose come common consider decide describe different",
-        "easy end enough entry explain fail fall far fast feel felt few find first fit follow",
-        "good great group hard heard held help helped high hold idea important",
-        "interesting job keep kind large last late lead learn leave less lie list live long look",
-        "lose lot low made main major make matter mention mentioned method need new next normal",
-        "order ordinary part people person place plan point possible problem quick quote",
-        "raise read real reason recommend recruit recruiting report reported right role row rows",
-        "safe see seem seen set share short side simple single size small sort speak stand start",
-        "stop successful sure swallow take taken talk tell tested tests text thing things",
-        "think tried tries try trying turn type understand use used useful users using usual want",
-        "watch water way went whole word work worked working works worse worst write wrong",
-    )
-    for word in line.split()
-)
-"""Words that are no subject matter: that an article lacks them tells a reader nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +65,18 @@ class Assessor:
     def __init__(self, index: Index) -> None:
         self._reader = SignReader(index)
 
-    def assess(self, query: Query, hits: Sequence[Hit]) -> Assessment:
-        """`hits` are those of the analysed question, best first; 30 of them are enough."""
-        reading = self._reader.read(query, hits)
-        missing = tuple(
-            word for word in missing_terms(query) if word.lower() not in reading.rendered
-        )
-        unknown = {concept.word for concept in query.concepts if not concept.known}
-        subject = _is_subject
+    def assess(self, asked: PreparedQuery, hits: Sequence[Hit]) -> Assessment:
+        """`hits` are those of the question made ready, best first; 30 of them are enough."""
+        reading = self._reader.read(asked, hits)
+        missing = missing_terms(asked.query, reading.rendered)
+        unknown = {concept.word for concept in asked.query.concepts if not concept.known}
         return Assessment(
             confidence=probability(reading),
             missing_terms=missing,
             lacking=tuple(
-                word for word in reading.lacking if word not in unknown and subject(word)
+                word for word in reading.lacking if word not in unknown and not is_everyday(word)
             ),
-            apart=next(
-                (pair for pair in reading.strangers if subject(pair[0]) and subject(pair[1])), ()
-            ),
+            apart=next((pair for pair in reading.strangers if not any(map(is_everyday, pair))), ()),
             ungiven=tuple(kind.name for kind in reading.ungiven),
             reading=reading,
         )
@@ -120,16 +96,9 @@ def probability(reading: Reading) -> float:
     """The logistic regression; 0 where nothing was found or asked."""
     if not reading.signs.known:
         return 0.0
-    odds = BIAS + sum(weight * getattr(reading.signs, name) for name, weight in WEIGHTS.items())
+    bias, weights = BY_TOKEN if reading.by_token else BY_WORD
+    odds = bias + sum(weight * getattr(reading.signs, name) for name, weight in weights.items())
     return round(1 / (1 + exp(-odds)), 6)
-
-
-def missing_terms(query: Query) -> tuple[str, ...]:
-    """Subject words of the question that the index lacks in any form, also as a slip of the
-    keyboard, each once, as asked.
-    """
-    lacking = (concept.word for concept in query.concepts if not concept.known)
-    return tuple(dict.fromkeys(word for word in lacking if _is_subject(word)))
 
 
 def explain(
@@ -166,10 +135,6 @@ def explain(
         f"The question's words occur in {where}, but no passage or table row brings enough of them"
         " together to be quoted as an answer."
     )
-
-
-def _is_subject(word: str) -> bool:
-    return word.lower() not in _EVERYDAY_WORDS
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -23,6 +23,15 @@ _MONTHS = (
 )
 _TIME = r"(?:h|hrs?|hours?|min(?:ute)?s?|sec(?:ond)?s?|d|days?|weeks?|months?|years?|decades?)"
 _MASS = r"(?:kg|mg|µg|μg|ug|mcg|ng|g|grams?|iu|units?|ml|l|mmol|µmol|μmol|nmol|(?-i:[mµμn]?M))"
+_PEOPLE = (
+    "(?:patients?|participants?|subjects?|people|persons?|individuals?|adults?|children|infants?"
+    "|women|men|females?|males?|girls|boys|cases?|volunteers?)"
+)
+_DATE = rf"(?:(?:{_MONTHS})\.?,? (?:\d{{1,2}},? )?\d{{4}}|(?<![\w./])(?:19|20)\d\d\b)"
+_STAGE = (
+    "(?:complet\\w+|finish\\w*|start\\w*|began|begun|end|ended|until|expected|anticipated"
+    "|estimated|recruit\\w*|enrol\\w*|conducted|ran|ongoing)"
+)
 _COUNTRIES = (
     "afghanistan|algeria|argentina|australia|austria|bangladesh|belgium|bolivia|brazil|bulgaria"
     "|cameroon|canada|chile|china|colombia|congo|costa rica|croatia|cuba|czech|denmark|ecuador"
@@ -34,6 +43,10 @@ _COUNTRIES = (
     "|scotland|senegal|serbia|sierra leone|singapore|slovakia|slovenia|somalia|south africa|spain"
     "|sri lanka|sudan|sweden|switzerland|syria|taiwan|tanzania|thailand|tunisia|turkey|uganda"
     "|ukraine|united kingdom|united states|uruguay|usa?|uk|venezuela|vietnam|wales|zambia|zimbabwe"
+)
+
+_IDENTIFIER = re.compile(
+    r"\b(?=[\w.-]*[A-Za-z])[A-Z][\w.-]*\d{4,}\b|\b10\.\d{4,}/\S+|\bhttps?://\S+"
 )
 
 
@@ -52,7 +65,7 @@ class AnswerKind:
 
 
 def _kind(name: str, asked: str, given: str, *, in_references: bool = False) -> AnswerKind:
-    flags = re.IGNORECASE
+    flags = re.IGNORECASE | re.DOTALL
     return AnswerKind(name, re.compile(asked, flags), re.compile(given, flags), in_references)
 
 
@@ -60,8 +73,25 @@ KINDS = (
     # Statistics of a result
     _kind(
         "a p-value",
-        r"\bp[- ]?values?\b|\bstatistically significant\b|\bstatistical significance\b",
+        r"\bp[- ]?values?\b",
+        r"\bp\s*[-‐–]?\s*(?:values?\b)?\s*(?:[<>=≤≥]|of|was)\s*0?[.·]?\d",
+    ),
+    _kind(
+        "a statement of significance",
+        r"\bstatistically significant\b|\bstatistical significance\b",
         r"\bp\s*[-‐–]?\s*(?:values?\b|[<>=≤≥]\s*0?[.·]?\d)|\b(?:non-?)?significan(?:t|ce|tly)\b",
+    ),
+    _kind(
+        "a measure of heterogeneity",
+        r"\bI[- ]?(?:2|²|squared)\b|\bheterogeneity\b",
+        r"\bI\s?(?:2|²|squared)|\bheterogene\w+|\bCochran\b",
+    ),
+    _kind(
+        "a median or rate of survival",
+        r"\b(?:median|mean|months? of|years?|how long|per ?cent|%)\b.{0,40}\bsurviv|\bsurvival rate"
+        r"|\bhow long .{0,40}\b(?:live|surviv)|\bmedian (?:PFS|OS|DFS|EFS|time to)",
+        rf"\b(?:surviv\w+|PFS|OS|DFS|EFS|lived|time to)\b.*\d[ -]?(?:{_TIME}|%)"
+        rf"|\d[ -]?(?:{_TIME}|%).*\b(?:surviv\w+|PFS|OS|DFS|EFS|lived|time to)\b",
     ),
     _kind(
         "a hazard ratio, odds ratio or relative risk",
@@ -81,11 +111,47 @@ KINDS = (
     ),
     _kind(
         "a start or completion date",
-        r"\bwhen (?:will|is|are|does|do|did|was|were)\b(?=.*\b(?:complet|finish|end|start|begin"
-        r"|open|report|read out|publish|expected))|\b(?:completion|start|closing) dates?\b",
-        rf"\b(?:{_MONTHS})\.?,? (?:\d{{1,2}},? )?\d{{4}}\b"
-        r"|(?<![\w./])(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])\b"
-        r"|\b(?:in|by|since|until|from|during|of|early|late|mid|year) (?:19|20)\d\d\b",
+        r"\bwhen (?:will|is|are|does|do|did|was|were)\b(?=.*\b(?:complet(?:e|ed|ion)|finish(?:ed)?"
+        r"|end|ended|starts?|started|begin|begun|open|opened|read out)\b)"
+        r"|\b(?:completion|start|closing) dates?\b",
+        rf"\b{_STAGE}\b.*\b{_DATE}|\b{_DATE}.*\b{_STAGE}\b",
+    ),
+    _kind(
+        "the time of recruitment",
+        r"\b(?:when|(?:what|which) (?:years?|months?|period))\b.*\b(?:recruit|enrol|treated|seen)",
+        rf"\b(?:{_STAGE}|treated|period)\b.*\b{_DATE}|\b{_DATE}.*\b(?:{_STAGE}|treated|period)\b",
+    ),
+    _kind(
+        "the date of an approval",
+        r"\b(?:when|(?:what|which) (?:date|year|month))\b.*\b(?:approv|licen[cs]ed|authori[sz]ed)",
+        rf"\b(?:approv|licen[cs]|authori[sz])\w*\b.*{_DATE}"
+        rf"|{_DATE}.*\b(?:approv|licen[cs]|authori[sz])\w*\b",
+    ),
+    _kind(
+        "a hospital or centre",
+        r"\b(?:what|which) (?:hospital|clinic|cent(?:er|re)|university|institut\w+|site)s?\b",
+        r"(?-i:\b(?:Hospitals?|Clinics?|Cent(?:er|re)s?|Universit\w+|Institut\w*|College|School))\b",
+        in_references=True,
+    ),
+    _kind(
+        "a company",
+        r"\b(?:what|which) (?:compan(?:y|ies)|manufacturers?|suppliers?|firms?|makers?)\b"
+        r"|\bwho (?:makes|made|supplied|supplies|manufactures|manufactured)\b",
+        r"(?-i:\b(?:Inc|Ltd|GmbH|AG|Co|Corp|LLC|BV|SA|Pharma\w*|Laborator\w+|Therapeutics))\b"
+        r"|\b(?:compan(?:y|ies)|manufactur\w+|suppli(?:ed|er)\w*|provided by|marketed by)\b",
+    ),
+    _kind(
+        "a sample size",
+        rf"\bhow many (?:[\w-]+ ){{0,3}}?{_PEOPLE}\b|\bsample size\b",
+        rf"\b(?:\d+|{_COUNTED})\b[^.;]{{0,60}}?\b{_PEOPLE}\b|\bn\s*=\s*\d"
+        rf"|\b(?:{_PEOPLE}|enrolled|included|recruited|sample|size)\b[^.;]{{0,40}}?\d",
+    ),
+    _kind(
+        "figures by sex",
+        r"\bhow many (?:[\w-]+ )?(?:women|men|females?|males?|girls|boys)\b"
+        r"|\b(?:sex|gender) (?:ratio|distribution)\b"
+        r"|\b(?:share|proportion|percentage) of (?:wo)?men\b",
+        r"\b(?:women|men|females?|males?|girls|boys|sex|gender)\b",
     ),
     _kind(
         "the number of dropouts",
@@ -141,19 +207,26 @@ KINDS = (
     ),
     _kind(
         "a dose or concentration",
-        r"(?<!low[- ])(?<!high[- ])\b(?:dos(?:es?|ages?|ing)|what concentrations?)\b",
-        rf"\d\s?{_MASS}\b|\d\s?(?:%|wt)|\b(?:low|high|standard|reduced)(?:er|est)?[- ]dose",
+        r"(?<!low[- ])(?<!high[- ])\b(?:dos(?:es?|ages?|ing)|what concentrations?)\b"
+        r"|\bhow (?:many|much) (?:(?:micro|milli)?grams?|[mµμ]?g|[mµμ]?mol|units)\b",
+        rf"\d[\s-]?{_MASS}\b|\d\s?(?:%|wt)|\b(?:low|high|standard|reduced)(?:er|est)?[- ]dose",
+    ),
+    _kind(
+        "an age",
+        r"\b(?:how old|(?:mean|median|average|what) ages?)\b",
+        r"\bage[ds]?\b[^.;]{0,60}?\d|\d[^.;]{0,30}?\b(?:years? old|years? of age|yrs? old)\b",
     ),
     _kind(
         "a length of time",
-        r"\b(?:how (?:long|old)|(?:what|median|mean|average) (?:duration|age|follow-?up)"
-        r"|duration of|for how (?:many|much))\b",
+        r"\b(?:how long|how many (?:seconds|minutes|hours|days|weeks|months|years)|duration of"
+        r"|(?:what|median|mean|average) (?:duration|follow-?up (?:time|period|duration))"
+        r"|for how (?:many|much))\b",
         rf"(?:\d|\b(?:{_COUNTED}|few)\b)[\s-]?{_TIME}\b|\b(?:aged?|centur(?:y|ies)|long-?term)\b"
         r"|\b(?:1\d|20)\d\ds?\b",
     ),
     _kind(
         "a year or date",
-        r"\b(?:what|which|in what|in which) (?:year|month|date|decade|century)\b|^when\b"
+        r"\b(?:what|which|in what|in which) (?:years?|month|date|decade|century)\b|^when\b"
         r"|\bwhat date\b",
         rf"\b(?:1\d|20)\d\ds?\b|\b(?:{_MONTHS})\.? \d|\b\d{{1,2}}(?:st|nd|rd|th)\b"
         r"|\b\d+ (?:bce?|ad)\b|\bcentur(?:y|ies)\b|\b(?:after|before|during|while|once|until|upon"
@@ -187,6 +260,11 @@ KINDS = (
 def asked_kinds(question: str) -> tuple[AnswerKind, ...]:
     """What kinds of thing the question asks for; empty where its wording does not tell."""
     return tuple(kind for kind in KINDS if kind.asked.search(question))
+
+
+def gives(kind: AnswerKind, text: str) -> bool:
+    """Whether a text gives such a thing; the figures in identifiers ("NCT02020304") do not."""
+    return kind.given.search(_IDENTIFIER.sub(" ", text)) is not None
 
 
 def asking_words(kind: AnswerKind, question: str) -> frozenset[str]:

@@ -1,10 +1,12 @@
 """Signs for and against an answer: numbers in 0..1 that can be checked by hand.
 
-Which words stand where, by rarity; how near the best hit is; and whether what fits gives the kind
-of thing that is asked for. Tried on the same sets without a clear gain, and left out: the nearness
-of single words by their vectors, alone or within their text, in the place of equal terms; the
-rarity of words in general English or in biomedical abstracts besides that in the article; how far
-the best hit leads; how many words the index lacks; trees in the place of a weighted sum.
+Which words stand where, by rarity; how near the best hit is, as a whole and token by token (late
+interaction, `index.late`); and whether what fits gives the kind of thing that is asked for. Tried
+on the questions of `qa.training.reviews`, leaving one article out, without a clear gain, and left
+out: how far the best hit leads, late interaction over the whole index, the match of the rarest
+token, the share of words that the index lacks by their rarity in general English, two rare words
+within one sentence. How many words a question has tells more than most of these, but of the way in
+which the questions were written, not of the article.
 """
 
 from collections import defaultdict
@@ -16,11 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.sentences import sentence_spans
+from index.english import strangeness
 from index.query import Query
-from index.retrieval import Index
+from index.retrieval import Index, PreparedQuery
 from index.tokens import terms
 from index.types import Chunk, ChunkKind, Hit
-from qa.refusal_kinds import AnswerKind, asked_kinds, asking_words
+from qa.refusal_kinds import AnswerKind, asked_kinds, asking_words, gives
+from qa.refusal_words import is_everyday
 
 LOOKED_AT = 10
 """Hits whose text is read; reading 30 sentences and rows or so takes five milliseconds."""
@@ -38,8 +42,11 @@ class Signs:
 
     `similarity` is the best cosine; `sentence` is the share of the weight that the best sentence or
     row holds, `known` the share that the index holds at all. `apart` is the share of pairs of known
-    words that no piece holds together. `kind` is how much better the best sentence covers the
-    question than the best one that gives the kind of thing asked for, times the rarity of that.
+    words that no piece holds together. `strange` is how rare in general English the rarest word is
+    that the index lacks. `kind` is how much better the best sentence covers the question than the
+    best one that gives the kind of thing asked for and names the main word, times the rarity of
+    that kind. Token by token, 0 where the embedder gives none: `late` is the best hit, `low` the
+    worst match of a token of the question in the best sentence, `kind_late` is as `kind`.
     """
 
     similarity: float
@@ -47,6 +54,10 @@ class Signs:
     known: float
     apart: float
     kind: float
+    late: float
+    low: float
+    kind_late: float
+    strange: float
 
     def vector(self) -> Floats:
         return np.array([getattr(self, name) for name in SIGNS], dtype=np.float64)
@@ -59,13 +70,16 @@ SIGNS = tuple(field.name for field in fields(Signs))
 class Reading:
     """The signs and what they were read from.
 
-    `lacking` are the words that the best sentence lacks, `strangers` pairs of words that no piece
-    holds together, `ungiven` the kinds of thing asked for that no well-fitting sentence gives.
+    `by_token` says whether there was late interaction. `lacking` are the words that the best
+    sentence lacks, `strangers` pairs of words that no piece holds together, `ungiven` the kinds of
+    thing asked for that no sentence gives which names the main word and covers half as much of the
+    question as the best one.
     `rendered` are words, in lower case, that stand for a kind of thing that the index does give,
     in whatever words.
     """
 
     signs: Signs
+    by_token: bool
     lacking: tuple[str, ...]
     strangers: tuple[tuple[str, str], ...]
     ungiven: tuple[AnswerKind, ...]
@@ -74,26 +88,38 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence of a passage, or a row or an entry whole, and what it stands under."""
+    """A sentence of a passage, or a row or an entry whole, and what it stands under; `span` is
+    where it stands in the searched text of its piece.
+    """
 
     text: str
     heading: str
     kind: ChunkKind
+    span: tuple[int, int]
 
 
 def units(chunk: Chunk) -> list[Unit]:
     """The sentences of a passage under their heading; a row with its headers, an entry whole."""
     if chunk.kind != "passage" or not chunk.embed_text.endswith(chunk.quote):
-        return [Unit(chunk.embed_text, "", chunk.kind)]
+        return [Unit(chunk.embed_text, "", chunk.kind, (0, len(chunk.embed_text)))]
     heading = chunk.embed_text.removesuffix(chunk.quote)
     spans = sentence_spans(chunk.quote)
-    return [Unit(chunk.quote[start:end], heading, chunk.kind) for start, end in spans]
+    return [
+        Unit(
+            chunk.quote[start:end],
+            heading,
+            chunk.kind,
+            (len(heading) + start, len(heading) + end),
+        )
+        for start, end in spans
+    ]
 
 
 class SignReader:
     """Knows which piece of an index holds which term."""
 
     def __init__(self, index: Index) -> None:
+        self._index = index
         self._size = len(index.chunks)
         self._texts = [chunk.quote for chunk in index.chunks if chunk.kind != "reference"]
         self._counts: dict[str, int] = {}
@@ -103,36 +129,73 @@ class SignReader:
                 places[term].append(number)
         self._places = {term: np.array(numbers) for term, numbers in places.items()}
 
-    def read(self, query: Query, hits: Sequence[Hit]) -> Reading:
-        """The signs of an analysed question and its hits, best first (at least `LOOKED_AT`)."""
+    def read(self, asked: PreparedQuery, hits: Sequence[Hit]) -> Reading:
+        """The signs of a question made ready and its hits, best first (at least `LOOKED_AT`)."""
+        query = asked.query
         words = [concept.word for concept in query.concepts]
         holds = self._holds(query)
         kinds = asked_kinds(query.text)
         asking = {kind: asking_words(kind, query.text) for kind in kinds}
         rarity = self._rarity(holds.sum(axis=1))
         share = rarity / max(float(rarity.sum()), _LEAST)
-        top = hits[:LOOKED_AT]
-        read = [unit for hit in top for unit in units(hit.chunk)]
+        placed = [(hit.chunk, unit) for hit in hits[:LOOKED_AT] for unit in units(hit.chunk)]
+        read = [unit for _, unit in placed]
         sentences = self._covers(query, [f"{unit.heading}\n{unit.text}" for unit in read])
         covered = sentences @ share
         best = sentences[int(np.argmax(covered))] if len(covered) else np.zeros(len(words), bool)
         known: Flags = np.asarray(holds.any(axis=1), dtype=np.bool_)
-        kind, ungiven = self._kinds(kinds, read, covered)
+        subjects = _subjects(words, known, frozenset().union(*asking.values()))
+        main = max(subjects, key=lambda position: float(rarity[position]), default=None)
+        names_main = sentences[:, main] if main is not None else np.ones(len(read), dtype=np.bool_)
+        giving = [self._giving_units(kind, read) & names_main for kind in kinds]
+        late, low, nearness = self._late(asked, placed)
         strangers, apart = self._apart(holds, rarity, known)
         signs = Signs(
             similarity=max((0.0, *(hit.similarity for hit in hits))),
             sentence=float(covered.max(initial=0.0)),
             known=float(share @ known),
             apart=apart,
-            kind=kind,
+            kind=self._gap(kinds, giving, covered),
+            late=max((late, *(hit.late for hit in hits))),
+            low=low,
+            kind_late=self._gap(kinds, giving, nearness),
+            strange=max(
+                (strangeness(word) for word, has in zip(words, known, strict=True) if not has),
+                default=0.0,
+            ),
         )
+        half = covered.max(initial=0.0) / 2
         return Reading(
             signs,
+            asked.late is not None,
             tuple(word for word, lacks in zip(words, ~best & (rarity > 0), strict=True) if lacks),
             tuple((words[one], words[other]) for one, other in strangers),
-            ungiven,
+            tuple(
+                kind
+                for kind, given in zip(kinds, giving, strict=True)
+                if not (given & (covered >= half)).any()
+            ),
             frozenset().union(*(asking[kind] for kind in kinds if self._giving(kind))),
         )
+
+    def _late(
+        self, asked: PreparedQuery, placed: Sequence[tuple[Chunk, Unit]]
+    ) -> tuple[float, float, Floats]:
+        """Of the best unit, its late interaction and the match of its worst token; and the late
+        interaction of every unit.
+        """
+        nearness = np.zeros(len(placed))
+        if asked.late is None:
+            return 0.0, 0.0, nearness
+        best, low = 0.0, 0.0
+        for position, (chunk, unit) in enumerate(placed):
+            matches = self._index.matches(asked, chunk, unit.span)
+            if not len(matches):
+                continue
+            nearness[position] = max(asked.late.score(matches), 0.0)
+            if nearness[position] > best:
+                best, low = float(nearness[position]), max(float(matches.min()), 0.0)
+        return best, low, nearness
 
     def _holds(self, query: Query) -> Flags:
         """`(concepts, pieces)`: which piece of the index holds which content word."""
@@ -157,25 +220,27 @@ class SignReader:
             row[:] = [not present.isdisjoint(concept.terms) for concept in query.concepts]
         return covers
 
-    def _kinds(
-        self, kinds: Sequence[AnswerKind], read: Sequence[Unit], covered: Floats
-    ) -> tuple[float, tuple[AnswerKind, ...]]:
-        """How much worse the texts that give the kind asked for fit, and the kinds that none gives
-        well. Of several kinds the one that is given worst counts.
+    @staticmethod
+    def _giving_units(kind: AnswerKind, read: Sequence[Unit]) -> Flags:
+        """Which texts give the kind. An entry of the reference list does where the kind says so."""
+        return np.array(
+            [
+                (unit.kind != "reference" or kind.in_references) and gives(kind, unit.text)
+                for unit in read
+            ],
+            dtype=np.bool_,
+        )
+
+    def _gap(self, kinds: Sequence[AnswerKind], giving: Sequence[Flags], fit: Floats) -> float:
+        """How much worse the texts fit that give the kind asked for, by its scarcity. Of several
+        kinds the one that is given worst counts.
         """
-        worst, ungiven = 0.0, []
-        best = float(covered.max(initial=0.0))
-        for kind in kinds:
-            giving = [
-                float(fit)
-                for unit, fit in zip(read, covered, strict=True)
-                if (unit.kind != "reference" or kind.in_references) and kind.given.search(unit.text)
-            ]
-            gap = best - max(giving, default=0.0)
-            if not giving or gap > _WELL:
-                ungiven.append(kind)
-            worst = max(worst, gap * self._scarcity(kind))
-        return worst, tuple(ungiven)
+        best = float(fit.max(initial=0.0))
+        gaps = [
+            (best - float(fit[given].max(initial=0.0))) * self._scarcity(kind)
+            for kind, given in zip(kinds, giving, strict=True)
+        ]
+        return max(gaps, default=0.0)
 
     def _scarcity(self, kind: AnswerKind) -> float:
         """The rarity of pieces that give the kind: few lack a number, most lack a price."""
@@ -184,7 +249,7 @@ class SignReader:
     def _giving(self, kind: AnswerKind) -> int:
         """How many pieces give the kind, counted when it is first asked for."""
         if kind.name not in self._counts:
-            self._counts[kind.name] = sum(1 for text in self._texts if kind.given.search(text))
+            self._counts[kind.name] = sum(gives(kind, text) for text in self._texts)
         return self._counts[kind.name]
 
     @staticmethod
@@ -204,8 +269,13 @@ class SignReader:
         return pairs, float(weight[~together & upper].sum()) / total if total else 0.0
 
 
-_LEAST = 1e-9
+def _subjects(words: Sequence[str], known: Flags, asking: frozenset[str]) -> list[int]:
+    """Positions of the known words that are a subject, not what is asked about it."""
+    return [
+        position
+        for position, word in enumerate(words)
+        if known[position] and word.lower() not in asking and not is_everyday(word)
+    ]
 
-_WELL = 0.15
-"""A sentence that gives the kind of thing asked for fits when it covers no less than this below the
-best one: one word of the question in seven or so."""
+
+_LEAST = 1e-9

@@ -5,7 +5,7 @@ import pytest
 from index.retrieval import Index
 from index.types import Chunk, Hit
 from qa.assistant import Assistant
-from qa.refusal import LOOKED_AT, THRESHOLD, confidence, explain, missing_terms
+from qa.refusal import LOOKED_AT, THRESHOLD, confidence, explain
 
 CHUNK = Chunk("id", "d", "s1", "passage", (0, 1), "x", "x")
 
@@ -64,20 +64,6 @@ def test_more_of_either_sign_is_never_less_confidence() -> None:
     base = hit(0.4, 0.4)
     assert confidence([replace(base, similarity=0.5)], 0.0) > confidence([base], 0.0)
     assert confidence([replace(base, coverage=0.5)], 0.0) > confidence([base], 0.0)
-
-
-def test_the_words_that_the_article_lacks_are_named_once_as_asked(index: Index) -> None:
-    query = index.analyse("Metformin or penguins in ITP? Does Metformin?")
-    assert missing_terms(query) == ("Metformin", "penguins")
-
-
-def test_everyday_words_are_not_named_as_missing(index: Index) -> None:
-    query = index.analyse("Has metformin been tried, and would it help to swallow it?")
-    assert missing_terms(query) == ("metformin",)
-
-
-def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
-    assert missing_terms(index.analyse("danazoll for immune thrombocytopenia (ITP)")) == ()
 
 
 def reason(index: Index, question: str) -> str:

@@ -8,9 +8,9 @@ from index.build import build_index
 from index.retrieval import Index
 from qa.refusal import ANSWERED_FROM, Assessment, Assessor, explain, probability
 from qa.refusal_signs import HITS, SIGNS, Signs
-from qa.refusal_weights import WEIGHTS
+from qa.refusal_weights import BY_TOKEN, BY_WORD
 from tests.articles import FRONT, read
-from tests.embedders import HashingEmbedder
+from tests.embedders import HashingEmbedder, HashingTokenEmbedder
 
 TEXT = FRONT + (
     "1 Results\n\n"
@@ -25,8 +25,13 @@ def small() -> Index:
     return build_index([read(TEXT)], HashingEmbedder())
 
 
+@pytest.fixture(scope="module")
+def with_tokens() -> Index:
+    return build_index([read(TEXT)], HashingTokenEmbedder())
+
+
 def assess(index: Index, question: str) -> Assessment:
-    return Assessor(index).assess(index.analyse(question), index.search(question, HITS))
+    return Assessor(index).assess(index.prepare(question), index.search(question, HITS))
 
 
 def reason(index: Index, question: str, articles: int = 1) -> str:
@@ -42,17 +47,32 @@ def test_confidence_is_a_probability_and_the_same_each_time(small: Index) -> Non
 
 
 def test_the_weights_are_of_known_signs_and_point_the_right_way() -> None:
-    assert set(WEIGHTS) <= set(SIGNS)
-    against = {"apart", "kind"}
-    assert all((weight < 0) == (name in against) for name, weight in WEIGHTS.items())
+    against = {"apart", "kind", "kind_late", "strange"}
+    for _, weights in (BY_TOKEN, BY_WORD):
+        assert set(weights) <= set(SIGNS)
+        assert all((weight < 0) == (name in against) for name, weight in weights.items())
 
 
-def test_more_of_a_sign_moves_the_probability_as_its_weight_says(small: Index) -> None:
+@pytest.mark.parametrize(("by_token", "model"), [(True, BY_TOKEN), (False, BY_WORD)])
+def test_more_of_a_sign_moves_the_probability_as_its_weight_says(
+    small: Index, by_token: bool, model: tuple[float, dict[str, float]]
+) -> None:
     reading = assess(small, "Did iron tablets improve sleep?").reading
-    reading = replace(reading, signs=Signs(*(0.1 for _ in SIGNS)))
-    for name, weight in WEIGHTS.items():
+    reading = replace(reading, by_token=by_token, signs=Signs(*(0.1 for _ in SIGNS)))
+    for name in SIGNS:
         more = replace(reading, signs=replace(reading.signs, **{name: 0.15}))
-        assert (probability(more) > probability(reading)) == (weight > 0)
+        change = probability(more) - probability(reading)
+        weight = model[1].get(name, 0.0)
+        assert (change > 0, change < 0) == (weight > 0, weight < 0)
+
+
+def test_an_embedder_without_tokens_is_judged_by_words(small: Index, with_tokens: Index) -> None:
+    question = "Did iron tablets improve sleep?"
+    assert not assess(small, question).reading.by_token
+    assert assess(with_tokens, question).reading.by_token
+    for index in (small, with_tokens):
+        assert assess(index, question).confidence >= ANSWERED_FROM
+        assert assess(index, "quantum chromodynamics").confidence < ANSWERED_FROM
 
 
 def test_what_shares_no_word_with_the_article_has_no_chance(small: Index) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.refusal_kinds import KINDS, asked_kinds
+from qa.refusal_kinds import KINDS, asked_kinds, gives
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -23,6 +23,17 @@ BY_NAME = {kind.name: kind for kind in KINDS}
         ("At what dose was it given?", "a dose or concentration"),
         ("How long were they followed?", "a length of time"),
         ("In which year did it start?", "a year or date"),
+        ("On which date was it approved?", "the date of an approval"),
+        ("In which years were the patients recruited?", "the time of recruitment"),
+        ("Which hospital led the study?", "a hospital or centre"),
+        ("Which company supplied the tablets?", "a company"),
+        ("How many patients took part?", "a sample size"),
+        ("How many women were in the trial?", "figures by sex"),
+        ("What was the mean age?", "an age"),
+        ("What is the median progression-free survival?", "a median or rate of survival"),
+        ("What were the I-squared values?", "a measure of heterogeneity"),
+        ("How many micrograms a day did they take?", "a dose or concentration"),
+        ("How many days do they stay?", "a length of time"),
     ],
 )  # fmt: skip
 def test_a_question_says_what_kind_of_thing_it_asks_for(question: str, name: str) -> None:
@@ -36,6 +47,7 @@ def test_a_question_says_what_kind_of_thing_it_asks_for(question: str, name: str
         "What does low-dose cytarabine do?",
         "Which trials study high dose arsenic?",
         "Compare mortality in the two groups.",
+        "Was the endpoint met when it is recommended?",
         "",
     ],
 )
@@ -59,15 +71,31 @@ def test_other_questions_ask_for_no_kind(question: str) -> None:
             "teratogenic in the first trimester",
             "toxic",
         ),
+        ("a p-value", "p value of 0.03", "the change was significant"),
+        ("a percentage or share", "in 10%–15% of cases", "in 10–15 of them"),
+        ("a start or completion date", "expected to end in 2025", "in 2025 others found this"),
+        ("the date of an approval", "approved by the FDA in 1995", "approved by the FDA"),
+        ("a hospital or centre", "at the University of Oslo", "at a big clinic"),
+        ("a company", "supplied by Acme GmbH", "given by mouth"),
+        ("a sample size", "42 patients were enrolled", "at 42 mg in tablets"),
+        ("figures by sex", "12 women and 9 men", "12 patients"),
+        ("an age", "a median age of 64 years", "for 64 days"),
+        ("a number", "in 120 mice", "NCT02020304 recruits mice"),
         ("a confidence interval", "HR 0.6 (95% CI 0.4-0.9)", "95% of the cells"),
     ],
 )
 def test_a_text_gives_a_kind_as_it_is_printed(name: str, giving: str, lacking: str) -> None:
-    given = BY_NAME[name].given
-    assert given.search(giving)
-    assert not given.search(lacking)
+    assert gives(BY_NAME[name], giving)
+    assert not gives(BY_NAME[name], lacking)
 
 
 def test_names_are_told_apart_and_read_after_gives() -> None:
     assert len(BY_NAME) == len(KINDS)
     assert all(kind.name and not kind.name.endswith(".") for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    "question", ["When was this review published and in which journal?", "When was it recommended?"]
+)
+def test_what_is_published_or_recommended_is_no_stage_of_a_trial(question: str) -> None:
+    assert "a start or completion date" not in {kind.name for kind in asked_kinds(question)}

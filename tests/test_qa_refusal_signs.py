@@ -7,7 +7,7 @@ from index.retrieval import Index
 from index.types import Hit
 from qa.refusal_signs import HITS, SIGNS, Reading, SignReader, Signs, units
 from tests.articles import FRONT, read
-from tests.embedders import HashingEmbedder
+from tests.embedders import HashingEmbedder, HashingTokenEmbedder
 
 TEXT = FRONT + (
     "1 Results\n\n"
@@ -23,7 +23,7 @@ def small() -> Index:
 
 
 def read_signs(index: Index, question: str) -> Reading:
-    return SignReader(index).read(index.analyse(question), index.search(question, HITS))
+    return SignReader(index).read(index.prepare(question), index.search(question, HITS))
 
 
 QUESTIONS = (
@@ -92,15 +92,15 @@ def test_a_kind_that_most_pieces_give_says_little() -> None:
 
 
 def test_nothing_asked_or_found_is_read_as_nothing(small: Index) -> None:
-    reading = SignReader(small).read(small.analyse("and of them?"), [])
-    assert reading.signs == Signs(0, 0, 0, 0, 0)
+    reading = SignReader(small).read(small.prepare("and of them?"), [])
+    assert reading.signs == Signs(0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert reading.strangers == ()
     assert reading.ungiven == ()
 
 
 def test_only_the_hits_given_are_looked_at(small: Index) -> None:
-    query = small.analyse("Did iron tablets improve sleep?")
-    hits = small.search(query.text, HITS)
+    query = small.prepare("Did iron tablets improve sleep?")
+    hits = small.search(query, HITS)
     reader = SignReader(small)
     poor = [hit for hit in hits if "Iron tablets" not in hit.chunk.quote]
     assert reader.read(query, poor).signs.sentence < reader.read(query, hits).signs.sentence
@@ -127,15 +127,69 @@ def test_a_reference_entry_gives_names_and_years_alone() -> None:
 
 def test_readings_are_repeatable(index: Index) -> None:
     question = "What is the efficacy of danazol in ITP?"
-    query, hits = index.analyse(question), index.search(question, HITS)
+    query, hits = index.prepare(question), index.search(question, HITS)
     first: Reading = SignReader(index).read(query, hits)
     assert SignReader(index).read(query, hits) == first
 
 
 def test_a_hit_without_text_of_the_question_changes_nothing(small: Index) -> None:
-    query = small.analyse("Did iron tablets improve sleep?")
-    hits = small.search(query.text, HITS)
+    query = small.prepare("Did iron tablets improve sleep?")
+    hits = small.search(query, HITS)
     other = next(chunk for chunk in small.chunks if "Magnesium" in chunk.quote)
     more = [*hits, Hit(other, 0.0, -1.0, 0.0)]
     one, two = (SignReader(small).read(query, found).signs for found in (hits, more))
     assert two == one
+
+
+@pytest.fixture(scope="module")
+def with_tokens() -> Index:
+    return build_index([read(TEXT)], HashingTokenEmbedder())
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_sign_token_by_token_is_a_share(with_tokens: Index, question: str) -> None:
+    assert all(0 <= value <= 1 + 1e-6 for value in read_signs(with_tokens, question).signs.vector())
+
+
+def test_a_word_that_the_best_sentence_lacks_is_its_worst_match(with_tokens: Index) -> None:
+    whole = read_signs(with_tokens, "Did iron tablets improve sleep in adults?").signs
+    lacking = read_signs(with_tokens, "Did iron tablets improve sleep in penguins?").signs
+    assert lacking.low < whole.low
+    assert lacking.late < whole.late
+
+
+def test_without_tokens_there_is_no_late_interaction(small: Index) -> None:
+    reading = read_signs(small, "What is the price of iron tablets?")
+    assert not reading.by_token
+    assert (reading.signs.late, reading.signs.low, reading.signs.kind_late) == (0, 0, 0)
+
+
+def test_a_kind_that_no_unit_gives_counts_token_by_token_too(with_tokens: Index) -> None:
+    missing = read_signs(with_tokens, "What is the price of iron tablets?").signs
+    given = read_signs(with_tokens, "What percentage of adults slept on iron tablets?").signs
+    assert missing.kind_late > given.kind_late == 0
+
+
+def test_a_sentence_about_something_else_gives_nothing() -> None:
+    """The percentage is of zinc; the sentence that names the main word has none."""
+    text = FRONT + "1 Results\n\nHeadache after iron was seen. Sleep improved in 42% on zinc.\n"
+    index = build_index([read(text)], HashingEmbedder())
+    reading = read_signs(index, "What percentage had headache?")
+    assert [kind.name for kind in reading.ungiven] == ["a percentage or share"]
+    assert reading.signs.kind > 0
+
+
+def test_a_word_that_is_rare_in_english_is_stranger_than_an_everyday_one(small: Index) -> None:
+    def strange(question: str) -> float:
+        return read_signs(small, question).signs.strange
+
+    assert strange("Did iron tablets improve sleep?") == 0
+    rare, common = strange("Did iron lower porphyria?"), strange("Did iron build a house?")
+    assert 0 < common < rare
+    assert strange("Did zinc beat dabrafenib?") == 1
+
+
+def test_a_unit_stands_where_its_span_says(index: Index) -> None:
+    for chunk in index.chunks[::17]:
+        for unit in units(chunk):
+            assert chunk.embed_text[slice(*unit.span)] == unit.text

@@ -8,12 +8,13 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-RIDGE = 10.0
-"""On standardised signs, per 1,000 cases. From 1 to 100 the held-out AUROC of no public set moves
-by more than 0.007, that of the made questions for a kind of thing by 0.024."""
+RIDGE = 100.0
+"""On standardised signs, per 1,000 cases. From 30 to 300 the AUROC on articles left out moves by
+less than 0.01 (`qa.training.refusal`)."""
 
 _STEPS = 50
 _TOLERANCE = 1e-10
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def fit(signs: Floats, answerable: Flags, importance: Floats, *, ridge: float = 
     scale = np.where(spread > 0, spread, np.inf)
     design = np.column_stack([(signs - mean) / scale, np.ones(len(signs))])
     penalty = np.full(design.shape[1], ridge * len(signs) / 1000)
-    penalty[-1] = 1e-9
+    penalty = np.maximum(penalty, _LEAST)
+    penalty[-1] = _LEAST
     found = np.zeros(design.shape[1])
     for _ in range(_STEPS):
         probability = 1 / (1 + np.exp(-(design @ found)))
@@ -53,6 +55,28 @@ def fit(signs: Floats, answerable: Flags, importance: Floats, *, ridge: float = 
             break
     weights = found[:-1] / scale
     return Fit(weights, float(found[-1] - weights @ mean))
+
+
+def fit_monotone(
+    signs: Floats,
+    answerable: Flags,
+    importance: Floats,
+    slopes: npt.NDArray[np.int64],
+    *,
+    ridge: float = RIDGE,
+) -> Fit:
+    """`fit` with weights that are zero or have the sign of `slopes` (1 or -1, one for each sign):
+    the weight that is most at odds with it is set to zero until none is.
+    """
+    kept = np.arange(signs.shape[1])
+    while True:
+        found = fit(signs[:, kept], answerable, importance, ridge=ridge)
+        pull = found.weights * signs[:, kept].std(axis=0) * slopes[kept]
+        if not len(kept) or pull.min() >= 0:
+            weights = np.zeros(signs.shape[1])
+            weights[kept] = found.weights
+            return Fit(weights, found.bias)
+        kept = np.delete(kept, int(np.argmin(pull)))
 
 
 def balanced(sources: npt.NDArray[np.str_], answerable: Flags) -> Floats:
