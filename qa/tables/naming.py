@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.tokens import terms
-from qa.tables.column import Column, is_empty
+from qa.tables.column import Column
 from qa.tables.heads import is_row_noun
 from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
@@ -24,14 +23,6 @@ _EITHER = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 _PROSE_WORTH = 0.4
 """Of a word that stands in running text only, beside 1 for the value of a cell."""
 
-_SAYING = frozenset(terms("report state give list specify mention describe say"))
-_SAYS_NO_MORE = re.compile(
-    r"\s*(?:(?:arms?|groups?)\b\s*)?"
-    r"(?:(?:is |are |was |were )?(?:given|reported|stated|listed|specified|mentioned|at all)\b"
-    r"|to (?:report|give|state|list|show)\b"
-    r"|[?.!,;)]|$)",
-    re.IGNORECASE,
-)
 _MAX_SPELLINGS = 64
 _OF = re.compile(r"\b(?:of|on|about)\s+(?:the\s+)?$", re.IGNORECASE)
 _NEARLY_ALL = 0.8
@@ -76,32 +67,6 @@ def take_values(reading: Reading) -> None:
 def names_value(word: Word, column: Column) -> bool:
     """Whether a word stands in cells of a column that does not hold running text."""
     return column.kind == "name" and bool(_rows(word, column))
-
-
-def take_missing(reading: Reading) -> None:
-    """Adds a condition for a column that is to say nothing: "no phase given", "do not report X"."""
-    request, view = reading.request, reading.view
-    for begin, end in request.negations:
-        after = [word for word in request.words if word.start >= end and word.forms]
-        while after and after[0].term in _SAYING:
-            del after[0]
-        columns = view.heads(after[0]) if after else []
-        if not columns:
-            continue
-        run = [after[0]]
-        while len(run) < len(after) and columns[0] in view.heads(after[len(run)]):
-            run.append(after[len(run)])
-        rest = _SAYS_NO_MORE.match(request.text, run[-1].end)
-        if rest is None:
-            continue
-        run.extend(word for word in after if run[-1].end <= word.start < rest.end())
-        rows = frozenset(row for row in view.all_rows if is_empty(columns[0].cells[row]))
-        reading.used.update(word.start for word in run)
-        reading.spent.add(begin)
-        reading.negated.add(begin)
-        reading.add(Condition(columns[0].place, "=", "not given", rows))
-        if len({columns[0].cells[row].strip() for row in rows}) > 1:
-            reading.doubts.append(f"{columns[0].head} says so in several ways")
 
 
 def _segment(reading: Reading, place: int) -> tuple[_Segment | None, int]:

@@ -11,7 +11,8 @@ from index.tokens import terms
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
 from qa.tables.heads import COUNTRIES, is_row_noun
 from qa.tables.mention import take_mentions
-from qa.tables.naming import names_value, take_missing, take_values
+from qa.tables.missing import take_missing
+from qa.tables.naming import names_value, take_values
 from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE, Request
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
