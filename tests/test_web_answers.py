@@ -6,10 +6,20 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from qa.types import Answer, Identifier, ReferenceLocation, RowList, Source
+from qa.types import (
+    Answer,
+    Disagreement,
+    Identifier,
+    PassageLocation,
+    ReferenceLocation,
+    RowList,
+    Side,
+    Source,
+)
 from tests.fake_assistant import FakeAssistant, article
 from tests.web_client import Page, client
 from web.citing import CitedIn, cited_elsewhere
+from web.disagreeing import disagreement_view
 from web.listing import count, unsaid
 from web.settings import WebSettings
 from web.sources import linked, study_name
@@ -246,6 +256,17 @@ def test_figures_that_do_not_agree_stand_side_by_side_with_their_places(http: Te
     for cite in shown.all("a", class_="cite"):
         assert cite["href"][1:] in shown.by_id
     assert "Different figures" not in said(page(http, q="What regulates iron export?"))
+
+
+def test_a_study_named_in_two_ways_is_not_called_a_figure() -> None:
+    found = FakeAssistant().answer("Adams 2018 oxygen transport iron doi one")
+    entry = next(c for c in found.citations if isinstance(c.location, ReferenceLocation))
+    passage = next(c for c in found.citations if isinstance(c.location, PassageLocation))
+    sides = (Side("2019", passage.number), Side("2018", entry.number))
+    numbers = {c.number: c for c in found.citations}
+    links = dict.fromkeys(numbers, "#x")
+    view = disagreement_view(Disagreement("Adams et al., 2018", sides), links, numbers)
+    assert view.heading == "Printed in two ways: Adams et al., 2018"
 
 
 # The whole conversation

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.types import Citation, Disagreement, RowLocation
+from qa.types import Citation, Disagreement, ReferenceLocation, RowLocation
 from web.marking import Piece, cut, surroundings
 from web.sources import place_name
 
@@ -24,7 +24,9 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementView:
-    about: str
+    """`heading` says what differs: figures, or how a study is named in text and reference list."""
+
+    heading: str
     sides: list[SideView]
 
 
@@ -43,7 +45,13 @@ def disagreement_view(
         for side in disagreement.sides
         if side.citation in by_number
     ]
-    return DisagreementView(disagreement.about, sides)
+    named = any(
+        isinstance(by_number[side.citation].location, ReferenceLocation)
+        for side in disagreement.sides
+        if side.citation in by_number
+    )
+    heading = "Printed in two ways: " if named else "Different figures for "
+    return DisagreementView(heading + disagreement.about, sides)
 
 
 def around(value: str, citation: Citation) -> list[Piece]:

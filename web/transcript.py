@@ -55,7 +55,7 @@ def turn_blocks(turn: TurnView) -> Iterator[str]:
         sides = "; ".join(
             f"{markdown(side.value)} [{side.number}] ({markdown(side.place)})" for side in one.sides
         )
-        yield f"**Different figures for {markdown(one.about)}:** {sides}"
+        yield f"**{markdown(one.heading)}:** {sides}"
     if turn.cards:
         yield "### References"
         yield "\n".join(line for card in turn.cards for line in reference_lines(card))
