@@ -128,14 +128,13 @@ LEANING = (
 )
 
 
-@given(
-    st.lists(st.sampled_from((*EARLIER, *LEANING)), min_size=1, max_size=4),
-    st.sampled_from(LEANING),
-)
-def test_every_content_word_of_the_question_is_kept(history: list[str], question: str) -> None:
+@pytest.mark.parametrize("earlier", EARLIER)
+@pytest.mark.parametrize("question", LEANING)
+def test_every_content_word_of_the_question_is_kept(earlier: str, question: str) -> None:
     pronouns = set(terms("it its they them their that this those these one ones"))
-    kept = set(terms(standalone(question, history)))
-    assert set(terms(question)) - pronouns <= kept
+    for history in ([earlier], [earlier, "How many relapsed?"], [LEANING[0], earlier]):
+        kept = set(terms(standalone(question, history)))
+        assert set(terms(question)) - pronouns <= kept
 
 
 def test_what_the_question_names_itself_is_not_put_in() -> None:

@@ -200,6 +200,11 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
             "Who reported this?",
             "Who reported this (Why does ATRA worsen liver injury)?",
         ),
+        (
+            ["Does removing sialic acid help NK cells kill myeloma cells?"],
+            "How is it measured?",
+            "How is sialic acid measured?",
+        ),
         # No word is left twice.
         (
             ["What are important literary elements?"],
