@@ -40,6 +40,7 @@ def test_the_value_is_named(reader: TableReader, question: str, said: str) -> No
         "What are the side effects in ongoing trials?",
         "Which ongoing trials test an anti-CD19 antibody in a leukaemia ward of Europe?",
         "Which patients have lymphoma?",
+        "Which ongoing trials are paediatric?",
         "Which ongoing trials pair ATRA with a hypomethylating agent?",
     ],
 )

@@ -17,6 +17,10 @@ _CLASSES = frozenset(
     terms("agent drug medicine medication compound substance product antibody inhibitor therapy")
 )
 _MAX_WORDS = 4
+_KIN = 5
+"""Letters at the beginning that forms of one word share, in whatever language a cell is
+("paediatric", "Pediatria"); where any term of the table has them, nothing is said to be lacking."""
+
 _BESIDE = re.compile(r"[\s-]")
 
 
@@ -70,9 +74,17 @@ def _names_a_class(request: Request, words: Sequence[Word]) -> bool:
 
 def _stands(view: TableView, word: Word) -> bool:
     """Whether any cell, head, caption or title says a word, if only as a part of what it says."""
-    if any(set(form) & (view.vocabulary | view.title) for form in word.forms):
+    known = view.vocabulary | view.title
+    if any(set(form) & known for form in word.forms) or any(
+        word.term in column.rows_of_long_form for column in view.columns
+    ):
         return True
-    return any(word.term in column.rows_of_long_form for column in view.columns)
+    kin = _beginning(word.term)
+    return len(kin) == _KIN and any(_beginning(term) == kin for term in known)
+
+
+def _beginning(term: str) -> str:
+    return term.replace("ae", "e").replace("oe", "e")[:_KIN]
 
 
 def _are_neighbours(request: Request, words: Sequence[Word]) -> bool:
