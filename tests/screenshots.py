@@ -16,17 +16,18 @@ from tests.web_browser import Site, chromium, started
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 STATES = {
-    "first": "",
-    "answer": "How does azacitidine with ATRA work in unfit AML patients?",
-    "list": "Which studies in Table 2 are Phase 3?",
+    "answer": "How well does rituximab with ATRA work in ITP?",
+    "list": "Which ongoing trials are in APL?",
     "refusal": "What is the price of gold in Paris?",
+    "disagreement": "What did Kutny et al. (2022) report?",
 }
+SCROLLED_TO = {"disagreement": ".disagreement"}
 
 
 def paths(site: Site) -> Iterator[tuple[str, str]]:
-    """Name and address of each state. The fifth is the article, at what the answer cites first."""
+    """Name and address of each state. The last is the article, at what the answer cites first."""
     for name, question in STATES.items():
-        yield name, f"/?{urlencode({'q': question})}" if question else "/"
+        yield name, f"/?{urlencode({'q': question})}"
     (first, *_) = site.app.state.service.assistant.answer(STATES["answer"]).citations
     yield "article", first.url
 
@@ -43,6 +44,8 @@ def take(browser: Browser, site: Site, folder: Path) -> Iterator[Path]:
             page = context.new_page()
             for name, path in paths(site):
                 page.goto(path)
+                if name in SCROLLED_TO:
+                    page.locator(SCROLLED_TO[name]).evaluate("node => node.scrollIntoView(true)")
                 picture = folder / f"{name}-{device}-{scheme}.png"
                 page.screenshot(path=picture)
                 yield picture
