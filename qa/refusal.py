@@ -2,9 +2,18 @@
 
 An `Assessor` reads signs for and against an answer from the question and what was found for it
 (`qa/refusal_signs.py`) and turns them into the probability that the articles answer, by a logistic
-regression whose weights were learned from public question sets (`qa/refusal_weights.py`, made by
-`qa/training/refusal.py`). A false premise is no reason to refuse: what contradicts it has its words
-and is found by them.
+regression whose weights were learned from questions on nine reviews (`qa/refusal_weights.py`, made
+by `qa/training/refusal.py`). A false premise is no reason to refuse: what contradicts it has its
+words and is found by them.
+
+What to expect on an article that nothing was fitted to: of a question that it answers and one that
+it does not, the more probable is the right one in 0.84 of the pairs, from 0.75 to 0.88 by article
+set; half of the unanswerable questions are refused, and one answerable in thirty-five (one in
+fourteen of one set). All figures leave one article out. They may still flatter: kinds of answer
+were added with these questions in view. Known weakness: the right finding of the wrong study; and a
+drug or an endpoint that is never mentioned, in a question whose other words all fit. On COVID-QA
+with the passage that answers taken out, 0.70 of the pairs are told apart, and hardly any question
+is refused: its articles are full of near passages, and its questions ask for no particular kind.
 """
 
 from collections.abc import Sequence

@@ -118,7 +118,7 @@ KINDS = (
     ),
     _kind(
         "the time of recruitment",
-        r"\b(?:when|(?:what|which) (?:years?|months?|period))\b.*\b(?:recruit|enrol|treated|seen)",
+        r"(?:^when|\b(?:what|which) (?:years?|months?|period))\b.*\b(?:recruited|enrol+ed)\b",
         rf"\b(?:{_STAGE}|treated|period)\b.*\b{_DATE}|\b{_DATE}.*\b(?:{_STAGE}|treated|period)\b",
     ),
     _kind(
@@ -136,7 +136,7 @@ KINDS = (
     _kind(
         "a company",
         r"\b(?:what|which) (?:compan(?:y|ies)|manufacturers?|suppliers?|firms?|makers?)\b"
-        r"|\bwho (?:makes|made|supplied|supplies|manufactures|manufactured)\b",
+        r"|\bwho (?:supplied|supplies|manufactures|manufactured)\b",
         r"(?-i:\b(?:Inc|Ltd|GmbH|AG|Co|Corp|LLC|BV|SA|Pharma\w*|Laborator\w+|Therapeutics))\b"
         r"|\b(?:compan(?:y|ies)|manufactur\w+|suppli(?:ed|er)\w*|provided by|marketed by)\b",
     ),

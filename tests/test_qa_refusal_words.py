@@ -40,6 +40,7 @@ def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
         ("Which gearbox oil fits the tablets?", ("gearbox",)),
         ("How does a diesel engine run?", ("diesel",)),
         ("What price has iron?", ("price",)),
+        ("Did the difference persist together for six months in asthma?", ("difference", "asthma")),
     ],
 )
 def test_a_refusal_names_nouns_and_not_verbs(
