@@ -13,7 +13,7 @@ fourteen of one set). All figures leave one article out. They may still flatter:
 were added with these questions in view. Known weakness: the right finding of the wrong study; and a
 drug or an endpoint that is never mentioned, in a question whose other words all fit. On COVID-QA
 with the passage that answers taken out, 0.70 of the pairs are told apart, and hardly any question
-is refused: its articles are full of near passages, and its questions ask for no particular kind.
+is refused.
 """
 
 from collections.abc import Sequence
