@@ -105,8 +105,9 @@ class Assistant:
         citations: tuple[Citation, ...] = ()
         disagreements: tuple[Disagreement, ...] = ()
         is_sure = lead.certain or (found is not None and found.certain)
-        if assessed.confidence < self._threshold and not is_sure:
-            refusal = self._refusal(prepared, hits, documents, assessed)
+        lacking = self._lacking(prepared, lead, mended, documents)
+        if lacking or (assessed.confidence < self._threshold and not is_sure):
+            refusal = self._refusal(prepared, hits, documents, assessed, lacking)
         else:
             questions = self._gatherer.questions(prepared)
             shown = self._shown(questions, hits, lead, limit, documents, found)
@@ -128,7 +129,7 @@ class Assistant:
             rows=rows,
             citations=citations,
             refusal=refusal,
-            confidence=1.0 if is_sure else assessed.confidence,
+            confidence=0.0 if lacking else 1.0 if is_sure else assessed.confidence,
             missing_terms=assessed.missing_terms,
             index=IndexCard(self.generation),
             rewordings=tuple(
@@ -184,11 +185,24 @@ class Assistant:
         hits: Sequence[Hit],
         documents: Sequence[str],
         assessed: Assessment,
+        lacking: str,
     ) -> Refusal:
         searched_articles = len(set(documents)) or len(self.documents)
         near = self._gatherer.select([place_of(hit) for hit in hits if hit.coverage > 0], NEAREST)
-        reason = explain(asked.query, hits, searched_articles, assessed)
+        reason = lacking or explain(asked.query, hits, searched_articles, assessed)
         return Refusal(reason, assessed.missing_terms, self._cite(near))
+
+    def _lacking(
+        self, asked: PreparedQuery, lead: Lead, mended: str, documents: Sequence[str]
+    ) -> str:
+        """One sentence on what is asked for and certainly not there: a study that no reference
+        list has, or rows that no table has. Empty when there is nothing of the kind.
+        """
+        if lead.absent:
+            named = ", ".join(f"“{name}”" for name in lead.absent)
+            lists = "lists have" if len(documents or self.documents) > 1 else "list has"
+            return f"The reference {lists} no {named}."
+        return self._tables.lacks(mended, documents, _alternatives(asked)) or ""
 
     def _conflicts(self, quoted: Sequence[Evidence]) -> list[FoundDisagreement]:
         """What the best quotations disagree with; those further down only touch the subject."""

@@ -34,12 +34,14 @@ BESIDE_A_LIST = 2
 @dataclass(frozen=True, slots=True)
 class Lead:
     """What the question names by itself; `certain` when nothing but its entry in the reference
-    list is asked for. `wants_entry`: the entry behind the best piece is asked for.
+    list is asked for. `wants_entry`: the entry behind the best piece is asked for. `absent` are
+    studies that it names and no reference list has.
     """
 
     places: tuple[Evidence, ...] = ()
     certain: bool = False
     wants_entry: bool = False
+    absent: tuple[str, ...] = ()
 
 
 class Gatherer:
@@ -65,9 +67,8 @@ class Gatherer:
         """The studies that a question names, with where the article speaks of them."""
         if self._literature is None:
             return Lead()
-        request = self._literature.asked(asked.query.mended)
-        named = [one for one in request.named if not documents or one.document in documents]
-        sure = [one for one in named if one.certain][:FIRST]
+        request = self._literature.asked(asked.query.mended, documents)
+        sure = [one for one in request.named if one.certain][:FIRST]
         places: list[Evidence] = []
         for one in sure:
             entry = self._literature.entry(one.document, one.reference)
@@ -78,7 +79,8 @@ class Gatherer:
             ahead = request.wants_entry and not request.wants_places
             places += [entry, *reported] if ahead else [*reported, entry]
         settled = bool(sure) and request.wants_entry
-        return Lead(tuple(places), settled, request.wants_entry and not sure)
+        wants_entry = request.wants_entry and not sure
+        return Lead(tuple(places), settled, wants_entry, () if request.named else request.absent)
 
     def gather(
         self,

@@ -402,3 +402,17 @@ def test_search_gives_the_pieces_as_they_were_indexed(
     for hit in result.hits:
         assert hit.cited_text in article.text_of(hit.location.anchor)
     assert "danazol" in result.hits[0].cited_text.lower()
+
+
+def test_a_study_that_no_reference_list_has_is_refused_by_name(assistant: Assistant) -> None:
+    answer = assistant.answer("What did Zhou et al. 2019 find about ATRA?")
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "The reference list has no “Zhou et al. 2019”."
+    assert answer.confidence == 0
+
+
+def test_a_list_of_rows_with_a_value_that_no_row_has_is_refused(assistant: Assistant) -> None:
+    answer = assistant.answer("Which ongoing trials are in lymphoma?")
+    assert answer.refusal is not None
+    assert "“lymphoma”" in answer.refusal.reason
+    assert "Table 2" in answer.refusal.reason

@@ -1,6 +1,7 @@
 """What is shown for a question, and in which order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -134,8 +135,11 @@ def test_a_study_that_is_named_comes_with_its_entry_and_what_cites_it(
     assert shown[0].anchor == lead.places[0].anchor
 
 
-def test_a_study_of_another_article_does_not_lead(gatherer: Gatherer, index: Index) -> None:
+def test_a_study_of_another_article_does_not_lead(article: Document, index: Index) -> None:
+    other = replace(article, id="another", references=article.references[:3])
+    gatherer = Gatherer(index, Literature([article, other]))
     asked = index.prepare("What did Lo-Coco report in 2013?")
+    assert gatherer.lead(asked, [article.id]).places
     assert gatherer.lead(asked, ["another"]).places == ()
 
 
