@@ -136,7 +136,9 @@ def test_a_study_that_is_named_comes_with_its_entry_and_what_cites_it(
 
 
 def test_a_study_of_another_article_does_not_lead(article: Document, index: Index) -> None:
-    other = replace(article, id="another", references=article.references[:3])
+    other = replace(
+        article, id="another", sections=(), tables=(), references=article.references[:3]
+    )
     gatherer = Gatherer(index, Literature([article, other]))
     asked = index.prepare("What did Lo-Coco report in 2013?")
     assert gatherer.lead(asked, [article.id]).places
