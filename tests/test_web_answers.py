@@ -21,8 +21,9 @@ from tests.web_client import Page, client
 from web.citing import CitedIn, cited_elsewhere
 from web.disagreeing import disagreement_view
 from web.listing import count, unsaid
+from web.marking import Piece, linked
 from web.settings import WebSettings
-from web.sources import linked, study_name
+from web.sources import study_name
 
 LIST = "Which entries of Table 1 are Phase 3?"
 
@@ -165,10 +166,10 @@ def test_registrations_in_a_list_and_in_a_part_are_links(http: TestClient) -> No
 
 def test_only_what_an_article_registers_is_linked() -> None:
     one = Identifier("nct", "NCT01234567", "https://clinicaltrials.gov/study/NCT01234567")
-    pieces = linked("NCT01234567, NCT0123, NCT01234567", [one])
+    pieces = linked([Piece("NCT01234567, NCT0123, NCT01234567")], [one])
     assert "".join(piece.text for piece in pieces) == "NCT01234567, NCT0123, NCT01234567"
     assert [piece.text for piece in pieces if piece.url] == ["NCT01234567"]
-    assert [piece.text for piece in linked("none", [one])] == ["none"]
+    assert [piece.text for piece in linked([Piece("none")], [one])] == ["none"]
 
 
 # Who says so

@@ -49,6 +49,14 @@ def test_everything_is_there_once_in_order(http: TestClient) -> None:
     assert not shown.marked
 
 
+def test_registrations_in_a_table_are_links(http: TestClient) -> None:
+    for at in (None, "table-1-row-2"):
+        shown = read(http, at)
+        for number in ("NCT01234567", "NCT07654321"):
+            assert f"https://clinicaltrials.gov/study/{number}" in shown.links()
+    assert any("NCT01234567" in text for text in shown.marked)
+
+
 def test_citations_in_the_text_lead_to_the_entries(http: TestClient) -> None:
     shown = read(http)
     mentions = [a for tag, a in shown.elements if "mention" in a.get("class", "").split()]
@@ -73,7 +81,8 @@ def test_a_quoted_row_and_a_quoted_reference_are_marked(http: TestClient) -> Non
     assert "quote" in shown.by_id
     (row,) = [found for tag, found in shown.elements if found.get("class") == "quoted"]
     assert row["id"] == "table-1-row-2"
-    assert shown.marked == [cell for cell in article().tables[0].rows[1].cells if cell]
+    marked = [text.removesuffix(" (opens in a new tab)") for text in shown.marked]
+    assert marked == [cell for cell in article().tables[0].rows[1].cells if cell]
     shown = read(http, "ref-2")
     assert shown.by_id["quote"] == article().references[1].text
 

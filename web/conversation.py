@@ -19,8 +19,8 @@ from qa.types import (
 from web.asking import Asked
 from web.disagreeing import DisagreementView, disagreement_view
 from web.listing import RowsView, rows_view
-from web.marking import Piece
-from web.sources import SourceCard, linked, place_name, source_card
+from web.marking import Piece, linked
+from web.sources import SourceCard, place_name, source_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +183,4 @@ def labelled_cell(
     label: str, cell: str, inherited: bool, identifiers: Sequence[Identifier]
 ) -> LabelledCell:
     text = " / ".join(cell.split("\n"))
-    return LabelledCell(label, text, linked(text, identifiers), inherited)
+    return LabelledCell(label, text, linked([Piece(text)], identifiers), inherited)

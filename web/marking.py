@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 from corpus.types import Mention, Row
 from web.glossary import Glossary, Term
@@ -106,6 +107,33 @@ def cell_pieces(
     text = row.cells[column]
     marks = [(0, len(text))] if marked and text else []
     return cut(text, marks, mentions, glossary.terms(text))
+
+
+class Link(Protocol):
+    """What a text prints and where that leads to on the web."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def linked(pieces: Iterable[Piece], links: Sequence[Link]) -> list[Piece]:
+    """The pieces, each of the `links` that one of them prints leading to where it leads."""
+    found = list(pieces)
+    for link in links:
+        found = [one for piece in found for one in cut_out(piece, link)]
+    return found
+
+
+def cut_out(piece: Piece, link: Link) -> list[Piece]:
+    """The piece in three, if it prints the link and is none yet: before it, itself, after it."""
+    before, printed, after = piece.text.partition(link.value)
+    if not printed or piece.url or piece.references:
+        return [piece]
+    cuts = [(before, ""), (printed, link.url), (after, "")]
+    kept = [replace(piece, text=text, url=url) for text, url in cuts if text]
+    return [kept[0], *(replace(one, first=False) for one in kept[1:])]
 
 
 def find_all(text: str, quotes: Iterable[str]) -> list[Span]:

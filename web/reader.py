@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.identifiers import identifiers
 from corpus.types import Document, Reference, Row, Section, Table
 from web.backlinks import Backlink, collect, count, with_ids
 from web.glossary import Glossary
-from web.marking import NO_TERMS, Piece, Span, cell_pieces, cut, paragraphs
+from web.marking import NO_TERMS, Piece, Span, cell_pieces, cut, linked, paragraphs
 
 PLACE = re.compile(r"(?P<anchor>[^:]{1,200})(?::(?P<start>\d{1,9})-(?P<end>\d{1,9}))?")
 
@@ -235,7 +236,10 @@ def row_view(
         CellView(
             name,
             with_ids(
-                cell_pieces(row, column, marked=quoted, glossary=glossary),
+                linked(
+                    cell_pieces(row, column, marked=quoted, glossary=glossary),
+                    identifiers(row.cells[column]),
+                ),
                 f"{row.anchor}-{column}",
             ),
             column in row.inherited,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from corpus.types import Document
 from qa.types import Citation, Identifier, Location, Part, PassageLocation, RowLocation, Source
 from web.citing import NOWHERE, CitedIn, cited_elsewhere
-from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, surroundings
+from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, linked, surroundings
 from web.reader import CellView, RowView, TableView
 
 ROW_NUMBER = re.compile(r"-row-(\d+)$")
@@ -135,24 +135,6 @@ def study_name(source: Source) -> str:
     return f"{source.authors[0].partition(',')[0]}{others}, {source.year or 'n.d.'}"
 
 
-def linked(text: str, identifiers: Sequence[Identifier]) -> list[Piece]:
-    """The text, each of the identifiers in it leading to what it names."""
-    pieces = [Piece(text)]
-    for one in identifiers:
-        split = (cut_out(piece, one) if not piece.url else [piece] for piece in pieces)
-        pieces = [piece for group in split for piece in group]
-    return pieces
-
-
-def cut_out(piece: Piece, identifier: Identifier) -> list[Piece]:
-    """The piece in three, if it prints the identifier: before it, its link, and after it."""
-    before, found, after = piece.text.partition(identifier.value)
-    if not found:
-        return [piece]
-    cuts = (Piece(before), Piece(found, url=identifier.url), Piece(after))
-    return [one for one in cuts if one.text]
-
-
 def plain_cells(
     columns: Sequence[str],
     cells: Sequence[str],
@@ -161,6 +143,6 @@ def plain_cells(
 ) -> list[CellView]:
     """The cells of a row; what they print of the `identifiers` is a link."""
     return [
-        CellView(column, linked(cell, identifiers), number in inherited)
+        CellView(column, linked([Piece(cell)], identifiers), number in inherited)
         for number, (column, cell) in enumerate(zip(columns, cells, strict=False))
     ]
