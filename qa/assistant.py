@@ -96,7 +96,7 @@ class Assistant:
         resolved = resolve(asked, earlier) if earlier else Standalone(asked, ())
         prepared = self._index.prepare(resolved.text, as_typed=as_typed)
         hits = self._index.search(prepared, RERANKED, documents)
-        assessed = self._assessor.assess(prepared, hits)
+        assessed = self._assessor.assess(prepared, hits, documents)
         mended = asked if as_typed else self._index.analyse(asked).mended
         found = self._tables.find(mended, documents, earlier, _alternatives(prepared))
         lead = self._gatherer.lead(prepared, documents)

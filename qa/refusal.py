@@ -16,7 +16,7 @@ with the passage that answers taken out, 0.70 of the pairs are told apart, and h
 is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -74,9 +74,13 @@ class Assessor:
     def __init__(self, index: Index) -> None:
         self._reader = SignReader(index)
 
-    def assess(self, asked: PreparedQuery, hits: Sequence[Hit]) -> Assessment:
-        """`hits` are those of the question made ready, best first; 30 of them are enough."""
-        reading = self._reader.read(asked, hits)
+    def assess(
+        self, asked: PreparedQuery, hits: Sequence[Hit], documents: Collection[str] = ()
+    ) -> Assessment:
+        """`hits` are those of the question made ready, best first; 30 of them are enough. Only
+        `documents` are judged if any are named.
+        """
+        reading = self._reader.read(asked, hits, documents)
         missing = missing_terms(asked.query, reading.rendered)
         unknown = {concept.word for concept in asked.query.concepts if not concept.known}
         return Assessment(

@@ -10,7 +10,7 @@ which the questions were written, not of the article.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from math import log
 
@@ -121,22 +121,32 @@ class SignReader:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._size = len(index.chunks)
-        self._texts = [chunk.quote for chunk in index.chunks if chunk.kind != "reference"]
-        self._counts: dict[str, int] = {}
+        self._document_of = np.array([chunk.document for chunk in index.chunks])
+        self._kinds: dict[str, Flags] = {}
         places: dict[str, list[int]] = defaultdict(list)
         for number, chunk in enumerate(index.chunks):
             for term in set(terms(chunk.embed_text)):
                 places[term].append(number)
         self._places = {term: np.array(numbers) for term, numbers in places.items()}
 
-    def read(self, asked: PreparedQuery, hits: Sequence[Hit]) -> Reading:
-        """The signs of a question made ready and its hits, best first (at least `LOOKED_AT`)."""
+    def read(
+        self, asked: PreparedQuery, hits: Sequence[Hit], documents: Collection[str] = ()
+    ) -> Reading:
+        """The signs of a question made ready and its hits, best first (at least `LOOKED_AT`), of
+        `documents` alone if any are named.
+        """
+        among = np.ones(self._size, dtype=np.bool_)
+        if documents:
+            among = np.isin(self._document_of, list(documents))
+        size = int(among.sum())
         query = asked.query
         words = [concept.word for concept in query.concepts]
-        holds = self._holds(query)
+        holds = self._holds(query) & among
         kinds = asked_kinds(query.text)
         asking = {kind: asking_words(kind, query.text) for kind in kinds}
-        rarity = self._rarity(holds.sum(axis=1))
+        rarity = _rarity(holds.sum(axis=1), size)
+        frequency = {kind: int((self._giving(kind) & among).sum()) for kind in kinds}
+        scarcity = _rarity(np.array([frequency[kind] for kind in kinds]), size)
         share = rarity / max(float(rarity.sum()), _LEAST)
         placed = [(hit.chunk, unit) for hit in hits[:LOOKED_AT] for unit in units(hit.chunk)]
         read = [unit for _, unit in placed]
@@ -155,10 +165,10 @@ class SignReader:
             sentence=float(covered.max(initial=0.0)),
             known=float(share @ known),
             apart=apart,
-            kind=self._gap(kinds, giving, covered),
+            kind=_gap(scarcity, giving, covered),
             late=max((late, *(hit.late for hit in hits))),
             low=low,
-            kind_late=self._gap(kinds, giving, nearness),
+            kind_late=_gap(scarcity, giving, nearness),
             strange=max(
                 (strangeness(word) for word, has in zip(words, known, strict=True) if not has),
                 default=0.0,
@@ -175,7 +185,7 @@ class SignReader:
                 for kind, given in zip(kinds, giving, strict=True)
                 if not (given & (covered >= half)).any()
             ),
-            frozenset().union(*(asking[kind] for kind in kinds if self._giving(kind))),
+            frozenset().union(*(asking[kind] for kind in kinds if frequency[kind])),
         )
 
     def _late(
@@ -206,11 +216,6 @@ class SignReader:
                     row[found] = True
         return holds
 
-    def _rarity(self, frequency: npt.NDArray[np.int64]) -> Floats:
-        """Inverse document frequency (Robertson and Zaragoza, 2009), 1 for a word of no piece."""
-        idf = np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
-        return np.asarray(idf / log(1 + (self._size + 0.5) / 0.5), dtype=np.float64)
-
     @staticmethod
     def _covers(query: Query, texts: Sequence[str]) -> Flags:
         """`(texts, concepts)`: which text holds which content word."""
@@ -231,26 +236,17 @@ class SignReader:
             dtype=np.bool_,
         )
 
-    def _gap(self, kinds: Sequence[AnswerKind], giving: Sequence[Flags], fit: Floats) -> float:
-        """How much worse the texts fit that give the kind asked for, by its scarcity. Of several
-        kinds the one that is given worst counts.
-        """
-        best = float(fit.max(initial=0.0))
-        gaps = [
-            (best - float(fit[given].max(initial=0.0))) * self._scarcity(kind)
-            for kind, given in zip(kinds, giving, strict=True)
-        ]
-        return max(gaps, default=0.0)
-
-    def _scarcity(self, kind: AnswerKind) -> float:
-        """The rarity of pieces that give the kind: few lack a number, most lack a price."""
-        return float(self._rarity(np.array([self._giving(kind)]))[0])
-
-    def _giving(self, kind: AnswerKind) -> int:
-        """How many pieces give the kind, counted when it is first asked for."""
-        if kind.name not in self._counts:
-            self._counts[kind.name] = sum(gives(kind, text) for text in self._texts)
-        return self._counts[kind.name]
+    def _giving(self, kind: AnswerKind) -> Flags:
+        """`(pieces,)`: which give the kind, reference entries apart; read when first asked for."""
+        if kind.name not in self._kinds:
+            self._kinds[kind.name] = np.array(
+                [
+                    chunk.kind != "reference" and gives(kind, chunk.quote)
+                    for chunk in self._index.chunks
+                ],
+                dtype=np.bool_,
+            )
+        return self._kinds[kind.name]
 
     @staticmethod
     def _apart(holds: Flags, rarity: Floats, known: Flags) -> tuple[list[tuple[int, int]], float]:
@@ -267,6 +263,26 @@ class SignReader:
             key=lambda pair: -float(rarity[pair[0]] * rarity[pair[1]]),
         )
         return pairs, float(weight[~together & upper].sum()) / total if total else 0.0
+
+
+def _rarity(frequency: npt.NDArray[np.int64], size: int) -> Floats:
+    """Inverse document frequency (Robertson and Zaragoza, 2009) among `size` pieces, 1 for what is
+    in none of them.
+    """
+    idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+    return np.asarray(idf / log(1 + (size + 0.5) / 0.5), dtype=np.float64)
+
+
+def _gap(scarcity: Floats, giving: Sequence[Flags], fit: Floats) -> float:
+    """How much worse the texts fit that give the kind asked for, by the scarcity of the kind: few
+    pieces lack a number, most lack a price. Of several kinds the one that is given worst counts.
+    """
+    best = float(fit.max(initial=0.0))
+    gaps = [
+        (best - float(fit[given].max(initial=0.0))) * float(rare)
+        for rare, given in zip(scarcity, giving, strict=True)
+    ]
+    return max(gaps, default=0.0)
 
 
 def _subjects(words: Sequence[str], known: Flags, asking: frozenset[str]) -> list[int]:

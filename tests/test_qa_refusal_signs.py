@@ -193,3 +193,18 @@ def test_a_unit_stands_where_its_span_says(index: Index) -> None:
     for chunk in index.chunks[::17]:
         for unit in units(chunk):
             assert chunk.embed_text[slice(*unit.span)] == unit.text
+
+
+def test_other_documents_than_those_named_say_nothing() -> None:
+    one, other = (
+        replace(read(FRONT + f"1 Results\n\n{text}\n"), id=name)
+        for name, text in (("a", "Iron improved sleep."), ("b", "Zinc costs 3 euros a month."))
+    )
+    alone = build_index([one], HashingEmbedder())
+    both = build_index([one, other], HashingEmbedder())
+    question = "What is the price of zinc?"
+    asked = both.prepare(question)
+    restricted = SignReader(both).read(asked, both.search(asked, HITS, ["a"]), ["a"])
+    assert restricted.signs.known == read_signs(alone, question).signs.known == 0
+    assert restricted.signs.strange > 0
+    assert read_signs(both, question).signs.known > 0
