@@ -35,7 +35,7 @@ class Quantity(NamedTuple):
 
 
 def values(cell: str) -> tuple[str, ...]:
-    """The separate values that a cell lists ("ATRA, eltrombopag"; "Phase 1" over "Phase 2")."""
+    """The separate values that a cell lists ("iron, zinc"; "Phase 1" over "Phase 2")."""
     return tuple(part for piece in _SEPARATOR.split(cell) if (part := piece.strip()))
 
 
