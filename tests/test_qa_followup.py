@@ -1,5 +1,6 @@
 import json
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -196,6 +197,6 @@ def test_only_the_latest_questions_are_looked_at() -> None:
     assert resolve("How long do they live?", history).carried == ()
 
 
-def _dev_lines() -> list[dict[str, object]]:
+def _dev_lines() -> list[dict[str, Any]]:
     lines = [json.loads(line) for line in BUNDLED_SET.read_text(encoding="utf-8").splitlines()]
     return [line for line in lines if line["split"] == "dev"]
