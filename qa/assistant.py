@@ -162,12 +162,14 @@ class Assistant:
         that is not behind what search found.
         """
         rows = _row_evidence(self._index, found) if found else []
-        listed = {(row.document, row.anchor) for row in rows}
         if found and found.certain:
-            others = [hit for hit in hits if (hit.chunk.document, hit.chunk.anchor) not in listed]
+            # A row that the list left out does not answer what was listed.
+            table = self._index.document_by_id[found.document].table_by_anchor[found.table]
+            unlisted = {(found.document, row.anchor) for row in table.rows}
+            others = [hit for hit in hits if (hit.chunk.document, hit.chunk.anchor) not in unlisted]
             limit = max(limit - len(rows), min(limit, BESIDE_A_LIST))
             beside = self._gatherer.gather(questions, others, lead, limit, documents)
-            return [*rows, *(p for p in beside if (p.document, p.anchor) not in listed)]
+            return [*rows, *(p for p in beside if (p.document, p.anchor) not in unlisted)]
         places = self._gatherer.gather(questions, hits, lead, limit, documents)
         known = {(place.document, place.anchor) for place in places}
         return [*places, *(row for row in rows if (row.document, row.anchor) not in known)]

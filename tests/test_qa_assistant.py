@@ -416,3 +416,11 @@ def test_a_list_of_rows_with_a_value_that_no_row_has_is_refused(assistant: Assis
     assert answer.refusal is not None
     assert "“lymphoma”" in answer.refusal.reason
     assert "Table 2" in answer.refusal.reason
+
+
+def test_no_row_that_a_sure_list_left_out_stands_beside_it(assistant: Assistant) -> None:
+    answer = assistant.answer("Which ongoing trials have fewer than 30 participants?")
+    assert answer.rows is not None
+    assert answer.rows.certain
+    rows = [c.number for c in answer.citations if isinstance(c.location, RowLocation)]
+    assert rows == [row.citation for row in answer.rows.rows]
