@@ -110,9 +110,9 @@ def test_the_part_that_answers_is_bold(answer: Answer) -> None:
 
 
 def test_words_that_no_article_knows_are_named_above_the_answer(assistant: Assistant) -> None:
-    answer = assistant.answer("Does lenalidomide with daratumumab and ATRA work in myeloma?")
+    answer = assistant.answer("Does acupuncture with daratumumab and ATRA work in myeloma?")
     lines = piped(answer).splitlines()
-    said = lines.index("Never mentioned in the indexed articles: lenalidomide")
+    said = lines.index("Never mentioned in the indexed articles: acupuncture")
     assert said < next(at for at, line in enumerate(lines) if re.match(r"\[1\]", line))
 
 
