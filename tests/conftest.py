@@ -1,6 +1,9 @@
 """What many tests share: the bundled article and an assistant over it, with an instant embedder."""
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser
 
 from corpus.library import load_bundled
 from corpus.types import Document
@@ -8,6 +11,7 @@ from index.build import build_index
 from index.retrieval import Index
 from qa.assistant import Assistant
 from tests.embedders import HashingEmbedder
+from tests.web_browser import Site, chromium, started
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +30,16 @@ def index(article: Document) -> Index:
 @pytest.fixture(scope="session")
 def assistant(index: Index) -> Assistant:
     return Assistant(index)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of a server with the small, honest assistant."""
+    with started(Site()) as made:
+        yield made.base

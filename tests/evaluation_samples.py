@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.types import Document, Mention, Reference, Row, Section, Table
-from qa.evaluation.types import Place, Question, Response, Task
+from qa.evaluation.question_set import QuestionSet
+from qa.evaluation.run import Provenance, Run
+from qa.evaluation.runner import evaluate
+from qa.evaluation.types import Place, Question, Response, System, Task
+
+ORIGIN = Provenance(version="1", commit="abc", code="def")
 
 INTRODUCTION = (
     "Iron matters for sleep. Low ferritin goes with restless legs (Smith et al., 2019).\n\n"
@@ -174,3 +179,19 @@ LINES: tuple[dict[str, Any], ...] = (
 def write_lines(path: Path, lines: Sequence[Mapping[str, Any]] = LINES) -> Path:
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
+
+
+def run(system: System, questions: QuestionSet, **options: object) -> Run:
+    return evaluate(
+        system,
+        questions.tasks,
+        documents=questions.documents,
+        set_name=questions.name,
+        origin=ORIGIN,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def scores_of(found: Run, name: str) -> dict[str, float]:
+    (result,) = (r for r in found.results if r.task.question.id == name)
+    return dict(result.scores)

@@ -8,17 +8,14 @@ import pytest
 
 from corpus.types import Document
 from index.errors import IndexDamagedError
-from qa.evaluation.compare import compare_runs
 from qa.evaluation.errors import RunError
-from qa.evaluation.measures import MEASURES
 from qa.evaluation.provenance import code_digest
 from qa.evaluation.question_set import QuestionSet
-from qa.evaluation.run import Provenance, Run, load_run, save_run
-from qa.evaluation.runner import evaluate
+from qa.evaluation.run import load_run, save_run
 from qa.evaluation.score import citations
 from qa.evaluation.sets.opening import open_question_set
 from qa.evaluation.summary import summarise
-from qa.evaluation.types import Place, Question, Response, System
+from qa.evaluation.types import Place, Question, Response
 from tests.evaluation_samples import (
     REFUSAL,
     LookUp,
@@ -26,11 +23,11 @@ from tests.evaluation_samples import (
     oracle,
     response,
     row_place,
+    run,
+    scores_of,
     section_place,
     write_lines,
 )
-
-ORIGIN = Provenance(version="1", commit="abc", code="def")
 
 
 @pytest.fixture
@@ -41,22 +38,6 @@ def document() -> Document:
 @pytest.fixture
 def questions(tmp_path: Path, document: Document) -> QuestionSet:
     return open_question_set(write_lines(tmp_path / "set.jsonl"), [document])
-
-
-def run(system: System, questions: QuestionSet, **options: object) -> Run:
-    return evaluate(
-        system,
-        questions.tasks,
-        documents=questions.documents,
-        set_name=questions.name,
-        origin=ORIGIN,
-        **options,  # type: ignore[arg-type]
-    )
-
-
-def scores_of(found: Run, name: str) -> dict[str, float]:
-    (result,) = (r for r in found.results if r.task.question.id == name)
-    return dict(result.scores)
 
 
 def test_the_oracle_is_right_about_everything(document: Document, questions: QuestionSet) -> None:
@@ -197,66 +178,6 @@ def test_places_of_one_quotation_are_one_citation() -> None:
     assert [citation.places for citation in citations(given)] == [places[:2], places[2:]]
 
 
-@pytest.mark.parametrize("tail", [b"", "γ".encode()[:1], b"\n{}\n"])
-def test_a_run_broken_off_goes_on_where_it_was(
-    tmp_path: Path, document: Document, questions: QuestionSet, tail: bytes
-) -> None:
-    class BreaksOff(LookUp):
-        def respond(self, question: Question, limit: int) -> Response:
-            if len(self.asked) == 3:
-                raise KeyboardInterrupt
-            return super().respond(question, limit)
-
-    known = oracle(document, questions.tasks).known
-    partial = tmp_path / "run.partial.jsonl"
-    whole = run(LookUp(known), questions)
-    with pytest.raises(KeyboardInterrupt):
-        run(BreaksOff(known), questions, partial=partial)
-    with partial.open("ab") as file:
-        file.write(b'{"task": half a line' + tail)
-    second = LookUp(known)
-    told: list[tuple[int, int]] = []
-    resumed = run(
-        second, questions, partial=partial, progress=lambda done, of: told.append((done, of))
-    )
-    assert second.asked == ["q4", "q5"]
-    assert told == [(3, 5), (4, 5), (5, 5)]
-    assert resumed == whole
-    # What is kept is now the whole run: asked again, the system is not.
-    assert run(LookUp({}), questions, partial=partial) == whole
-
-
-def test_a_resumed_run_is_scored_by_the_places_and_rule_of_today(
-    tmp_path: Path, document: Document, questions: QuestionSet
-) -> None:
-    class BreaksOff(LookUp):
-        def respond(self, question: Question, limit: int) -> Response:
-            if question.id == "q2":
-                raise KeyboardInterrupt
-            return super().respond(question, limit)
-
-    known = {"q1": response(document, section_place(document, "s1", "ferritin"))}
-    partial = tmp_path / "run.partial.jsonl"
-    with pytest.raises(KeyboardInterrupt):
-        run(BreaksOff(known), questions, partial=partial)
-    resumed = run(LookUp(known), questions, partial=partial, rule="overlaps")
-    assert resumed == run(LookUp(known), questions, rule="overlaps")
-    assert scores_of(resumed, "q1")["success@1"] == 1
-
-
-def test_a_partial_with_a_line_separator_in_a_text_is_continued(
-    tmp_path: Path, document: Document, questions: QuestionSet
-) -> None:
-    odd = response(document, section_place(document, "s1", "ferritin"), texts=("a\u2028b\u0085c",))
-    partial = tmp_path / "run.partial.jsonl"
-    whole = run(LookUp({"q1": odd}), questions, partial=partial)
-    lines = partial.read_bytes().split(b"\n")
-    partial.write_bytes(b"\n".join(lines[:3]) + b"\n")
-    second = LookUp({"q1": odd})
-    assert run(second, questions, partial=partial) == whole
-    assert second.asked == ["q3", "q4", "q5"]
-
-
 class Deepens(LookUp):
     """Asked for more than five, it gives back other places, as one that merges neighbours may."""
 
@@ -305,34 +226,6 @@ def test_documents_are_ranked_from_one_deep_asking(questions: QuestionSet) -> No
     assert (found.rule, found.limit) == ("document", 100)
 
 
-@pytest.mark.parametrize("change", ["system", "limit", "code", "questions"])
-def test_a_partial_of_another_kind_is_not_continued(
-    tmp_path: Path, document: Document, questions: QuestionSet, change: str
-) -> None:
-    known = oracle(document, questions.tasks).known
-    partial = tmp_path / "run.partial.jsonl"
-
-    class BreaksOff(LookUp):
-        def respond(self, question: Question, limit: int) -> Response:
-            if question.id == "q3":
-                raise KeyboardInterrupt
-            return super().respond(question, limit)
-
-    with pytest.raises(KeyboardInterrupt):
-        run(BreaksOff(known), questions, partial=partial)
-    second = LookUp(known, "other" if change == "system" else "look-up")
-    tasks = questions.tasks[:4] if change == "questions" else questions.tasks
-    evaluate(
-        second,
-        tasks,
-        documents=questions.documents,
-        limit=5 if change == "limit" else 10,
-        origin=replace(ORIGIN, code="changed") if change == "code" else ORIGIN,
-        partial=partial,
-    )
-    assert second.asked == [task.question.id for task in tasks]
-
-
 def test_a_saved_run_is_read_back_the_same(
     tmp_path: Path, document: Document, questions: QuestionSet
 ) -> None:
@@ -359,55 +252,3 @@ def test_the_code_digest_changes_with_any_source_and_nothing_else(tmp_path: Path
     assert code_digest(tmp_path) == digest
     (tmp_path / "qa" / "a.py").write_text("a = 2\n")
     assert code_digest(tmp_path) != digest
-
-
-def test_two_runs_differ_by_the_questions_one_of_them_missed(
-    document: Document, questions: QuestionSet
-) -> None:
-    known = oracle(document, questions.tasks).known
-    better = run(LookUp(known), questions)
-    worse = run(LookUp({**known, "q1": REFUSAL}), questions)
-    found = {d.measure.key: d for d in compare_runs(worse, better)}
-    assert found["success@1"].wins == ("q1",)
-    assert found["success@1"].losses == ()
-    assert found["success@1"].ties == 3
-    # Fewer characters are better: the run that answers loses there.
-    assert found["characters_shown"].losses == ("q1",)
-    back = {d.measure.key: d for d in compare_runs(better, worse)}
-    assert back["success@1"].losses == ("q1",)
-    assert back["success@1"].p == found["success@1"].p == 1
-
-
-def test_runs_of_different_sets_or_limits_are_not_compared(
-    document: Document, questions: QuestionSet
-) -> None:
-    system = oracle(document, questions.tasks)
-    whole = run(system, questions)
-    with pytest.raises(RunError, match="different question sets"):
-        compare_runs(whole, run(system, questions.part(split="dev")))
-    asked = replace(questions.tasks[0].question, question="What else goes with them?")
-    other = (replace(questions.tasks[0], question=asked), *questions.tasks[1:])
-    with pytest.raises(RunError, match="different question sets"):
-        compare_runs(whole, run(system, replace(questions, tasks=other)))
-    with pytest.raises(RunError, match="rules 'covers' and 'overlaps'"):
-        compare_runs(whole, run(system, questions, rule="overlaps"))
-    with pytest.raises(RunError, match="10 and 5 citations"):
-        compare_runs(whole, run(system, questions, limit=5))
-
-
-def test_a_whole_figure_is_tested_by_swapping_the_runs(
-    document: Document, questions: QuestionSet
-) -> None:
-    known = oracle(document, questions.tasks).known
-    refuses_rightly = run(LookUp(known), questions)
-    sure_of_q4 = response(document, section_place(document, "s2", "Sleep"), confidence=0.9)
-    answers_all = run(LookUp({**known, "q4": sure_of_q4}), questions)
-    found = {d.measure.key: d for d in compare_runs(answers_all, refuses_rightly)}
-    assert (found["refusal_auroc"].first, found["refusal_auroc"].second) == (0, 1)
-    assert (found["refusal_recall"].first, found["refusal_recall"].second) == (0, 1)
-    assert "refusal_precision" not in found, "it is undefined for a run that refuses nothing"
-    assert found["refusal_auroc"].wins is None
-    # One question differs: of two swappings, both are as extreme.
-    assert found["refusal_auroc"].p == 1
-    assert found["latency_p50"].p == 1, "every answer took a millisecond"
-    assert list(found) == [key for key in MEASURES if key in found]

@@ -220,42 +220,14 @@ def test_threads_that_share_an_assistant_get_the_same_answers(
         assert list(threads.map(assistant.answer, QUESTIONS)) == answers
 
 
-# Lists, disagreements and words as typed
-
-
-LISTED = (
-    "Which ongoing trials are in phase 3?",
-    "Which trials run in ITP?",
-    "How many trials are from China, and which?",
-    "List all combinations with arsenic trioxide",
-)
-
-
-def test_every_listed_row_has_a_citation_of_its_own(
-    assistant: Assistant, article: Document
-) -> None:
-    for question in LISTED:
-        answer = assistant.answer(question, limit=1)
-        assert answer.rows is not None
-        shown = {citation.number: citation for citation in answer.citations}
-        numbers = [row.citation for row in answer.rows.rows]
-        assert len(set(numbers)) == len(numbers) == answer.rows.total >= 1
-        (table,) = [one for one in article.tables if one.anchor == answer.rows.anchor]
-        assert answer.rows.of == len(table.rows)
-        anchors = []
-        for row in answer.rows.rows:
-            location = shown[row.citation].location
-            assert isinstance(location, RowLocation)
-            assert row.cells == location.cells == article.row_by_anchor[location.anchor][1].cells
-            assert answer.rows.columns == location.columns == table.columns
-            anchors.append(location.anchor)
-        assert anchors == [row.anchor for row in table.rows if row.anchor in set(anchors)]
-
-
 def test_figures_that_do_not_agree_stand_in_what_is_cited_for_them(
     assistant: Assistant, answers: list[Answer]
 ) -> None:
-    asked = ("What did Lo-Coco report in 2013?", "DOI of Lo-Coco 2013", *LISTED)
+    asked = (
+        "What did Lo-Coco report in 2013?",
+        "DOI of Lo-Coco 2013",
+        "How many trials are from China, and which?",
+    )
     found = [*answers, *(assistant.answer(question) for question in asked)]
     disagreements = [(answer, one) for answer in found for one in answer.disagreements]
     assert disagreements
@@ -266,25 +238,6 @@ def test_figures_that_do_not_agree_stand_in_what_is_cited_for_them(
         assert disagreement.about
         for side in disagreement.sides:
             assert side.value in shown[side.citation].cited_text
-
-
-@pytest.mark.parametrize(
-    ("question", "history"),
-    [
-        ("What did danzol add in ITP?", ()),
-        ("What do MSCs do, and what does danzol add in ITP?", ()),
-        ("Who sponsors it?", ("Which trial gives eltrombopag with ATRA?",)),
-    ],
-)
-def test_a_question_taken_as_typed_is_neither_reworded_nor_continued(
-    assistant: Assistant, question: str, history: Sequence[str]
-) -> None:
-    usual = assistant.answer(question, history)
-    assert usual.rewordings or usual.carried
-    typed = assistant.answer(question, history, as_typed=True)
-    assert (typed.rewordings, typed.carried) == ((), ())
-    assert typed.standalone_question == question
-    assert typed == assistant.answer(question, as_typed=True)
 
 
 # Answered or refused
@@ -326,6 +279,13 @@ def test_the_threshold_decides() -> None:
     assert Assistant(built, threshold=sure + 1e-6).answer(question).status == "refused"
 
 
+def test_a_study_that_no_reference_list_has_is_refused_by_name(assistant: Assistant) -> None:
+    answer = assistant.answer("What did Zhou et al. 2019 find about ATRA?")
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "The reference list has no “Zhou et al. 2019”."
+    assert answer.confidence == 0
+
+
 # Questions with a past, and restrictions
 
 
@@ -336,6 +296,25 @@ def test_a_follow_up_is_searched_with_what_it_leans_on(assistant: Assistant) -> 
     alone = "Who sponsors the trial that gives eltrombopag with ATRA?"
     assert answer.standalone_question == alone
     assert any("eltrombopag" in citation.cited_text for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("What did danzol add in ITP?", ()),
+        ("What do MSCs do, and what does danzol add in ITP?", ()),
+        ("Who sponsors it?", ("Which trial gives eltrombopag with ATRA?",)),
+    ],
+)
+def test_a_question_taken_as_typed_is_neither_reworded_nor_continued(
+    assistant: Assistant, question: str, history: Sequence[str]
+) -> None:
+    usual = assistant.answer(question, history)
+    assert usual.rewordings or usual.carried
+    typed = assistant.answer(question, history, as_typed=True)
+    assert (typed.rewordings, typed.carried) == ((), ())
+    assert typed.standalone_question == question
+    assert typed == assistant.answer(question, as_typed=True)
 
 
 def test_a_question_is_trimmed(assistant: Assistant) -> None:
@@ -402,25 +381,3 @@ def test_search_gives_the_pieces_as_they_were_indexed(
     for hit in result.hits:
         assert hit.cited_text in article.text_of(hit.location.anchor)
     assert "danazol" in result.hits[0].cited_text.lower()
-
-
-def test_a_study_that_no_reference_list_has_is_refused_by_name(assistant: Assistant) -> None:
-    answer = assistant.answer("What did Zhou et al. 2019 find about ATRA?")
-    assert answer.refusal is not None
-    assert answer.refusal.reason == "The reference list has no “Zhou et al. 2019”."
-    assert answer.confidence == 0
-
-
-def test_a_list_of_rows_with_a_value_that_no_row_has_is_refused(assistant: Assistant) -> None:
-    answer = assistant.answer("Which ongoing trials are in lymphoma?")
-    assert answer.refusal is not None
-    assert "“lymphoma”" in answer.refusal.reason
-    assert "Table 2" in answer.refusal.reason
-
-
-def test_no_row_that_a_sure_list_left_out_stands_beside_it(assistant: Assistant) -> None:
-    answer = assistant.answer("Which ongoing trials have fewer than 30 participants?")
-    assert answer.rows is not None
-    assert answer.rows.certain
-    rows = [c.number for c in answer.citations if isinstance(c.location, RowLocation)]
-    assert rows == [row.citation for row in answer.rows.rows]

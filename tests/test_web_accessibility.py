@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from corpus.types import Abbreviation
-from tests.fake_assistant import FakeAssistant, article
-from tests.web_browser import Site, chromium, started, watched
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
+from tests.web_browser import Site, started, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,12 +52,6 @@ SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
     ("light", {}),
     ("dark", COLOURS),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ from qa.types import (
     Side,
     Source,
 )
-from tests.fake_assistant import FakeAssistant, article
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
 from tests.web_client import Page, client
 from web.citing import CitedIn, cited_elsewhere
 from web.disagreeing import disagreement_view

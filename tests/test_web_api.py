@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from qa.types import Answer
-from tests.fake_assistant import FakeAssistant, article
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
 from tests.web_client import client
 from web import api, schema
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.types import Reference
-from tests.fake_assistant import article
+from tests.fake_article import article
 from web.bibliography import bibtex, bibtex_keys, csl_json, escape_bibtex, ris, split_name
 
 REFERENCES = article().references

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from qa.assistant import Assistant
-from tests.web_browser import Site, chromium, started, watched
+from tests.web_browser import Site, started, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,22 +18,10 @@ pytestmark = [
 EXPORT = "What regulates iron export?"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
 @pytest.fixture
 def stoppable() -> Iterator[Site]:
     with started(Site()) as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with started(Site()) as site:
-        yield site.base
 
 
 @pytest.fixture

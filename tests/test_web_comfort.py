@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from qa.types import Answer
-from tests.fake_assistant import FakeAssistant, article
-from tests.web_browser import Site, chromium, started, watched
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
+from tests.web_browser import watched
 from tests.web_client import Page as Parsed
 from tests.web_client import client
 from web.tabular import csv_text, table_cells
@@ -25,18 +26,6 @@ LIST = "/?q=Which+entries+of+Table+1+are+Phase+3%3F"
 REFUSAL = "/?q=Do+zebras+prefer+ferritin+or+giraffes%3F"
 DISAGREEMENT = "/?q=What+share+did+ferric+sucrose+help%3F"
 KILOBYTE = 1000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with started(Site()) as made:
-        yield made.base
 
 
 @pytest.fixture

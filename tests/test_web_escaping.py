@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.types import Document, Mention, Section
-from tests.fake_assistant import FakeAssistant, article
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
 from tests.web_client import Page, client
 
 PAYLOADS = [

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from qa.types import Answer
-from tests.fake_assistant import FakeAssistant, article
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
 from web.examples import candidates, is_good, lookup, lookups, lower_first, suggest
 
 PHASE_3 = {f"table-1-row-{number}" for number in (1, 2, 3, 5)}

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from qa.types import Answer
-from tests.fake_assistant import FakeAssistant, article
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
 from tests.web_client import Page, client
 from web.tabular import csv_text, guarded, markdown, markdown_table
 

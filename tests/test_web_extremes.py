@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from corpus.types import Document, Row, Section
-from tests.fake_assistant import FakeAssistant, article
-from tests.web_browser import Site, chromium, started, watched
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
+from tests.web_browser import Site, started, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,18 +31,6 @@ PATHS = (
     "/articles/iron-2024?at=table-1-row-2#quote",
     "/articles/iron-2024?find=iron+anaemia",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with started(Site()) as made:
-        yield made.base
 
 
 def extreme() -> Document:

@@ -9,7 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from qa.types import Answer, Part, PassageLocation
-from tests.fake_assistant import FakeAssistant, article
+from tests.fake_article import article
+from tests.fake_assistant import FakeAssistant
 from tests.web_client import Page, client
 from web.pages import byline, local_url, safe_url
 from web.settings import WebSettings

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web_browser import Site, chromium, started, watched
+from tests.web_browser import watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,18 +22,6 @@ SEEN = (
     "const pane = document.getElementById('pane').getBoundingClientRect();"
     "return box.top >= pane.top && box.top < pane.bottom }"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with started(Site()) as made:
-        yield made.base
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from corpus.types import Abbreviation
-from tests.fake_assistant import INTRODUCTION, FakeAssistant, article
+from tests.fake_article import INTRODUCTION, article
+from tests.fake_assistant import FakeAssistant
 from tests.web_client import Page, client
 from web.glossary import Glossary
 from web.reader import Place, article_view, find_place, parse_place

@@ -1,0 +1,48 @@
+"""Rows that an answer lists."""
+
+from corpus.types import Document
+from qa.assistant import Assistant
+from qa.types import RowLocation
+
+LISTED = (
+    "Which ongoing trials are in phase 3?",
+    "Which trials run in ITP?",
+    "How many trials are from China, and which?",
+    "List all combinations with arsenic trioxide",
+)
+
+
+def test_every_listed_row_has_a_citation_of_its_own(
+    assistant: Assistant, article: Document
+) -> None:
+    for question in LISTED:
+        answer = assistant.answer(question, limit=1)
+        assert answer.rows is not None
+        shown = {citation.number: citation for citation in answer.citations}
+        numbers = [row.citation for row in answer.rows.rows]
+        assert len(set(numbers)) == len(numbers) == answer.rows.total >= 1
+        (table,) = [one for one in article.tables if one.anchor == answer.rows.anchor]
+        assert answer.rows.of == len(table.rows)
+        anchors = []
+        for row in answer.rows.rows:
+            location = shown[row.citation].location
+            assert isinstance(location, RowLocation)
+            assert row.cells == location.cells == article.row_by_anchor[location.anchor][1].cells
+            assert answer.rows.columns == location.columns == table.columns
+            anchors.append(location.anchor)
+        assert anchors == [row.anchor for row in table.rows if row.anchor in set(anchors)]
+
+
+def test_a_list_of_rows_with_a_value_that_no_row_has_is_refused(assistant: Assistant) -> None:
+    answer = assistant.answer("Which ongoing trials are in lymphoma?")
+    assert answer.refusal is not None
+    assert "“lymphoma”" in answer.refusal.reason
+    assert "Table 2" in answer.refusal.reason
+
+
+def test_no_row_that_a_sure_list_left_out_stands_beside_it(assistant: Assistant) -> None:
+    answer = assistant.answer("Which ongoing trials have fewer than 30 participants?")
+    assert answer.rows is not None
+    assert answer.rows.certain
+    rows = [c.number for c in answer.citations if isinstance(c.location, RowLocation)]
+    assert rows == [row.citation for row in answer.rows.rows]
