@@ -261,15 +261,6 @@ class Index:
         """Share (0..1) of the query's content words, weighed by rarity, that `text` covers."""
         return _covered(self._words(query), frozenset(terms(text)))
 
-    def unfamiliarity(self, query: Query) -> float:
-        """Share (0..1) of the query's content words, weighed by rarity, that the index lacks."""
-        weights = [
-            (min(self._lexicon.idf(term) for term in concept.terms), concept.known)
-            for concept in query.concepts
-        ]
-        total = sum(weight for weight, _ in weights)
-        return sum(weight for weight, known in weights if not known) / total if total else 0.0
-
     def _words(self, query: Query) -> list[tuple[float, Collection[str]]]:
         """The query's content words: the rarity of each, and the terms that cover it."""
         return [(self._rarity(concept.terms), concept.terms) for concept in query.concepts]

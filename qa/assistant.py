@@ -97,7 +97,7 @@ class Assistant:
         prepared = self._index.prepare(resolved.text, as_typed=as_typed)
         hits = self._index.search(prepared, RERANKED, documents)
         assessed = self._assessor.assess(prepared, hits, documents)
-        mended = asked if as_typed else self._index.analyse(asked).mended
+        mended = self._index.analyse(asked).mended if earlier else prepared.query.mended
         found = self._tables.find(mended, documents, earlier, _alternatives(prepared))
         lead = self._gatherer.lead(prepared, documents)
         parts: tuple[Part, ...] = ()
@@ -105,7 +105,7 @@ class Assistant:
         citations: tuple[Citation, ...] = ()
         disagreements: tuple[Disagreement, ...] = ()
         is_sure = lead.certain or (found is not None and found.certain)
-        lacking = self._lacking(prepared, lead, mended, documents)
+        lacking = "" if found else self._lacking(prepared, lead, mended, documents)
         if lacking or (assessed.confidence < self._threshold and not is_sure):
             refusal = self._refusal(prepared, hits, documents, assessed, lacking)
         else:

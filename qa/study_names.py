@@ -67,7 +67,6 @@ _CAPITAL = re.compile(r"\s[A-Z][a-z]")
 _GIVEN = re.compile(r"\s([A-Z]{1,3})(?![\w'’-])")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _POSSESSIVE_END = re.compile(r"['’]s?$")
-_OTHERS_BEHIND = re.compile(_OTHERS)
 OF_PUBLISHING = re.compile(rf"{_PAPER}|{_FINDING}|{_FOUND}|since", re.IGNORECASE)
 MONTHS = frozenset(["april", "august", "january", "june", "july", "march", "may"])
 """Months that are surnames too: "May 2022" is a date unless "et al." or the like says otherwise."""

@@ -9,25 +9,18 @@ from index.retrieval import Index
 from qa.refusal import ANSWERED_FROM, Assessment, Assessor, explain, probability
 from qa.refusal_signs import HITS, SIGNS, Signs
 from qa.refusal_weights import BY_TOKEN, BY_WORD
-from tests.articles import FRONT, read
+from tests.articles import SLEEP, read
 from tests.embedders import HashingEmbedder, HashingTokenEmbedder
-
-TEXT = FRONT + (
-    "1 Results\n\n"
-    "Iron tablets improved sleep in 42% of the adults. Headache was common with zinc.\n\n"
-    "2 Methods\n\n"
-    "Magnesium was given at 300 mg daily to children. They slept for 9 hours.\n"
-)
 
 
 @pytest.fixture(scope="module")
 def small() -> Index:
-    return build_index([read(TEXT)], HashingEmbedder())
+    return build_index([read(SLEEP)], HashingEmbedder())
 
 
 @pytest.fixture(scope="module")
 def with_tokens() -> Index:
-    return build_index([read(TEXT)], HashingTokenEmbedder())
+    return build_index([read(SLEEP)], HashingTokenEmbedder())
 
 
 def assess(index: Index, question: str) -> Assessment:

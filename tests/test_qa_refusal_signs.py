@@ -6,20 +6,13 @@ from index.build import build_index
 from index.retrieval import Index
 from index.types import Hit
 from qa.refusal_signs import HITS, SIGNS, Reading, SignReader, Signs, units
-from tests.articles import FRONT, read
+from tests.articles import FRONT, SLEEP, read
 from tests.embedders import HashingEmbedder, HashingTokenEmbedder
-
-TEXT = FRONT + (
-    "1 Results\n\n"
-    "Iron tablets improved sleep in 42% of the adults. Headache was common with zinc.\n\n"
-    "2 Methods\n\n"
-    "Magnesium was given at 300 mg daily to children. They slept for 9 hours.\n"
-)
 
 
 @pytest.fixture(scope="module")
 def small() -> Index:
-    return build_index([read(TEXT)], HashingEmbedder())
+    return build_index([read(SLEEP)], HashingEmbedder())
 
 
 def read_signs(index: Index, question: str) -> Reading:
@@ -118,7 +111,7 @@ def test_units_of_a_passage_are_its_sentences_and_of_a_row_the_row(index: Index)
 
 
 def test_a_reference_entry_gives_names_and_years_alone() -> None:
-    document = read(TEXT + "\n\nREFERENCES\n\nSmith, J. (2020). Zinc in 12 sheep. J. Ex. 1, 2.\n")
+    document = read(SLEEP + "\n\nREFERENCES\n\nSmith, J. (2020). Zinc in 12 sheep. J. Ex. 1, 2.\n")
     index = build_index([document], HashingEmbedder())
     assert any(chunk.kind == "reference" for chunk in index.chunks)
     assert read_signs(index, "How many sheep of Smith had zinc?").ungiven != ()
@@ -143,7 +136,7 @@ def test_a_hit_without_text_of_the_question_changes_nothing(small: Index) -> Non
 
 @pytest.fixture(scope="module")
 def with_tokens() -> Index:
-    return build_index([read(TEXT)], HashingTokenEmbedder())
+    return build_index([read(SLEEP)], HashingTokenEmbedder())
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qa.evaluation.public import PUBLIC
-from qa.tables.answer import find_rows
+from qa.tables.answer import TableReader
 
 DATA = os.environ.get("QA_EVAL_DATA", "")
 
@@ -24,7 +24,7 @@ def test_listed_rows_are_mostly_the_highlighted_ones() -> None:
     precision, recall = [], []
     for task in questions.tasks:
         (name,) = task.question.documents
-        found = find_rows(task.question.question, [documents[name]])
+        found = TableReader([documents[name]]).find(task.question.question)
         if found and found.certain:
             wanted = {place.anchor for places in task.gold for place in places}
             shared = len(wanted.intersection(found.rows))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.types import Document
-from qa.tables.answer import TableReader, find_rows
+from qa.tables.answer import TableReader
 from qa.tables.types import FoundRows
 from tests.generated_tables import Case, case
 from tests.table_questions import questions
@@ -122,8 +122,8 @@ def test_two_tables_that_fit_equally_are_no_certain_answer(cases: dict[int, Case
     made = cases[3]
     twin = replace(made.document, id="twin")
     question = f"Which studies gave {made.facts[0].drugs[0]}?"
-    alone = find_rows(question, [made.document])
-    both = find_rows(question, [made.document, twin])
+    alone = TableReader([made.document]).find(question)
+    both = TableReader([made.document, twin]).find(question)
     chosen = TableReader([made.document, twin]).find(question, documents=["twin"])
     assert alone is not None
     assert both is not None

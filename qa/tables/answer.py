@@ -196,17 +196,6 @@ class TableReader:
         )
 
 
-def find_rows(
-    question: str,
-    documents: Sequence[Document],
-    *,
-    history: Sequence[str] = (),
-    alternatives: Alternatives = NO_ALTERNATIVES,
-) -> FoundRows | None:
-    """`TableReader.find` for once; build a `TableReader` to ask more than one question."""
-    return TableReader(documents).find(question, (), history, alternatives)
-
-
 def _judge(view: TableView, request: Request) -> _Found | None:
     """The table's reading of a request, if the table can answer it at all."""
     if request.table and not view.is_named(request.table):
