@@ -4,7 +4,7 @@ sentence-transformers is what defines the vectors, and it loads every other mode
 takes three seconds, more than all else that a first answer needs, and half of its time per question
 goes into what one short text does not need (batches, masks, features). For the one model that is
 installed with this program, its six layers are therefore computed here, operation by operation in
-the same order, and a test holds both to the same vectors and tokens.
+the same order, and a test holds both to the same vectors.
 
 Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers" (2019); the mean of the token
 vectors as the vector of a text: Reimers and Gurevych, "Sentence-BERT" (2019).
@@ -20,8 +20,7 @@ import numpy as np
 
 from index.model import ModelFiles
 from index.runtime import one_thread
-from index.types import FloatMatrix, FloatVector, TokenVectors
-from index.word_vectors import word_vectors
+from index.types import FloatMatrix, FloatVector
 
 if TYPE_CHECKING:
     import torch
@@ -31,7 +30,7 @@ KNOWN_FINGERPRINTS = frozenset({"b5c9b60c7a7a67a1c51b7aa526b044c25f8eb0219f85693
 
 
 class BertEmbedder:
-    """An index.types.TokenEmbedder for a model of `KNOWN_FINGERPRINTS`.
+    """An index.types.Embedder for a model of `KNOWN_FINGERPRINTS`.
 
     The contract is that of `index.embedder.SentenceTransformerEmbedder`: every text by itself, cut
     at `max_tokens`, computed by the calling thread alone, and threads take turns.
@@ -52,49 +51,26 @@ class BertEmbedder:
     def dimension(self) -> int:
         return self._encoder.dimension
 
-    @property
-    def token_dimension(self) -> int:
-        return self._encoder.dimension
-
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> FloatMatrix:
         """`(len(texts), dimension)` float32, unit rows. `progress` is told how many are done."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for position, text in enumerate(texts):
-            vectors[position] = self._encode(text)[0]
+            vectors[position] = self.embed_query(text)
             if progress is not None:
                 progress(position + 1)
         return vectors
 
     def embed_query(self, text: str) -> FloatVector:
         """`(dimension,)` float32, unit length."""
-        return self._encode(text)[0]
-
-    def embed_passages_with_tokens(
-        self, texts: Sequence[str]
-    ) -> tuple[FloatMatrix, list[TokenVectors]]:
-        """As `embed_passages`, with the tokens of each text from the same computation."""
-        found = [self.embed_query_with_tokens(text) for text in texts]
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for position, (vector, _) in enumerate(found):
-            vectors[position] = vector
-        return vectors, [tokens for _, tokens in found]
-
-    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
-        """As `embed_query`, with the tokens of the text from the same computation."""
-        vector, embedded, places = self._encode(text)
-        return vector, word_vectors(text, embedded, places)
-
-    def _encode(self, text: str) -> tuple[FloatVector, FloatMatrix, list[tuple[int, int]]]:
         encoding = self._tokenizer.encode(text)
         with self._turn, one_thread():
-            vector, embedded = self._encoder(encoding.ids)
-        return vector, embedded, encoding.offsets
+            return self._encoder(encoding.ids)
 
 
 class _Encoder:
-    """The layers: token numbers in, the vector of the text and of each of its tokens out."""
+    """The layers: token numbers in, the vector of the text out."""
 
     def __init__(self, folder: Path) -> None:
         from safetensors.torch import load_file
@@ -110,7 +86,7 @@ class _Encoder:
         first = self._weights["embeddings.token_type_embeddings.weight"][0]
         self._weights["embeddings.word_embeddings.weight"] = words + first
 
-    def __call__(self, ids: Sequence[int]) -> tuple[FloatVector, FloatMatrix]:
+    def __call__(self, ids: Sequence[int]) -> FloatVector:
         import torch
         from torch.nn.functional import gelu, normalize, scaled_dot_product_attention
 
@@ -133,7 +109,8 @@ class _Encoder:
                 inner = gelu(self._linear(f"{layer}.intermediate.dense", state))
                 outer = self._linear(f"{layer}.output.dense", inner)
                 state = self._norm(f"{layer}.output.LayerNorm", outer + state)
-            return normalize(state.mean(dim=0), dim=0).numpy(), state.numpy()
+            vector: FloatVector = normalize(state.mean(dim=0), dim=0).numpy()
+            return vector
 
     def _linear(self, name: str, state: "torch.Tensor") -> "torch.Tensor":
         from torch.nn.functional import linear

@@ -11,10 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.library import READING
 from corpus.types import Document
 from index.chunking import CHUNKING, chunk_document
+from index.colbert import TOKENS
 from index.dense import FlatVectors
 from index.errors import IndexDamagedError
 from index.fusion import DENSE_WEIGHT
-from index.late import LATE, TokenCollector, TokenStore
+from index.late import TokenCollector, TokenStore
 from index.lexical import LexicalIndex
 from index.manifest import REMEDY
 from index.recipe import Recipe
@@ -32,17 +33,17 @@ Progress = Callable[[int, int], None]
 _DOCUMENTS = "documents.json"
 _CHUNKS = "chunks.json"
 _VECTORS = "vectors.npy"
-_TOKENS = "tokens"
+_READINGS = "tokens"
 _LEXICON = "lexicon"
 _BATCH = 16
 
-_LIBRARIES = ("bm25s", "PyStemmer", "sentence-transformers", "torch")
+_LIBRARIES = ("bm25s", "onnxruntime", "PyStemmer", "sentence-transformers", "torch")
 """Libraries whose version can change a term, a vector or a file."""
 
 
 def recipe(documents: Mapping[str, str], model: str, *, fingerprint: str, dimension: int) -> Recipe:
     """What an index of `documents` (id → source digest) made by this program would state."""
-    code = {"reading": READING, "analysis": ANALYSIS, "late": LATE}
+    code = {"reading": READING, "analysis": ANALYSIS, "late": TOKENS}
     code |= {name: metadata.version(name) for name in _LIBRARIES}
     return Recipe(CHUNKING, model, fingerprint, dimension, documents, code)
 
@@ -110,7 +111,7 @@ def save_index(
         vectors, tokens = _embed(chunks, embedder, progress)
         FlatVectors(vectors).save(folder / _VECTORS)
         if tokens is not None:
-            tokens.save(folder / _TOKENS)
+            tokens.save(folder / _READINGS)
         LexicalIndex([terms(piece.embed_text) for piece in chunks]).save(folder / _LEXICON)
 
     return write_generation(home, wanted, write)
@@ -146,7 +147,7 @@ def read_index(
     tokens = None
     if isinstance(embedder, TokenEmbedder):
         tokens = TokenStore.load(
-            generation.path / _TOKENS, dimension=embedder.token_dimension, count=len(chunks)
+            generation.path / _READINGS, dimension=embedder.token_dimension, count=len(chunks)
         )
     return Index(
         documents,

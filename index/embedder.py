@@ -8,14 +8,23 @@ from typing import Any
 import numpy as np
 
 from index.bert import KNOWN_FINGERPRINTS, BertEmbedder
+from index.colbert import ColbertReader
 from index.errors import ModelError
-from index.model import ModelFiles, go_offline
+from index.model import ModelFiles, find_reader, go_offline
 from index.runtime import no_progress_bar, one_thread
-from index.types import FloatMatrix, FloatVector, TokenVectors
-from index.word_vectors import word_vectors
+from index.types import Embedder, FloatMatrix, FloatVector, TokenReader, TokenVectors
 
 
-def load_embedder(files: ModelFiles) -> "BertEmbedder | SentenceTransformerEmbedder":
+def load_embedder(files: ModelFiles) -> "ReadingEmbedder":
+    """Load a model, and beside it the one that reads tokens (a second; other models than the
+    bundled one take three).
+
+    Raises ModelError, with one line, if one of them cannot be found or loaded.
+    """
+    return ReadingEmbedder(load_model(files), ColbertReader(find_reader()))
+
+
+def load_model(files: ModelFiles) -> "BertEmbedder | SentenceTransformerEmbedder":
     """Load a model, by the shorter way of `index.bert` if it is the bundled one (a second).
 
     Raises ModelError, with one line, if it cannot be loaded.
@@ -27,14 +36,51 @@ def load_embedder(files: ModelFiles) -> "BertEmbedder | SentenceTransformerEmbed
 
 
 def load_sentence_transformer(files: ModelFiles) -> "SentenceTransformerEmbedder":
-    """Load any model (seconds): a `ContextualEmbedder` if it gives its tokens vectors in context.
-
-    Raises ModelError, with one line, if it cannot be loaded.
-    """
+    """Load any model (seconds). Raises ModelError, with one line, if it cannot be loaded."""
     with _naming(files):
-        model = _load(files)
-        kind = ContextualEmbedder if _reads_in_context(model) else SentenceTransformerEmbedder
-        return kind(files, model)
+        return SentenceTransformerEmbedder(files, _load(files))
+
+
+class ReadingEmbedder:
+    """An embedder of whole texts and a reader of their tokens. An index.types.TokenEmbedder.
+
+    Its fingerprint is that of the embedder: which model reads tokens is the program's choice, and
+    stated in the recipe of an index as such.
+    """
+
+    def __init__(self, embedder: Embedder, reader: TokenReader) -> None:
+        self._embedder = embedder
+        self._reader = reader
+
+    @property
+    def fingerprint(self) -> str:
+        return self._embedder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    @property
+    def token_dimension(self) -> int:
+        return self._reader.dimension
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """`(len(texts), dimension)` float32, unit rows."""
+        return self._embedder.embed_passages(texts)
+
+    def embed_query(self, text: str) -> FloatVector:
+        """`(dimension,)` float32, unit length."""
+        return self._embedder.embed_query(text)
+
+    def embed_passages_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[TokenVectors]]:
+        """As `embed_passages`, and the tokens of each text."""
+        return self._embedder.embed_passages(texts), self._reader.read_passages(texts)
+
+    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
+        """As `embed_query`, and the tokens of the text."""
+        return self._embedder.embed_query(text), self._reader.read_query(text)
 
 
 @contextmanager
@@ -107,48 +153,6 @@ class SentenceTransformerEmbedder:
         return np.asarray(vector, dtype=np.float32)
 
 
-class ContextualEmbedder(SentenceTransformerEmbedder):
-    """A transformer: each token has a vector in its context. An index.types.TokenEmbedder."""
-
-    @property
-    def token_dimension(self) -> int:
-        return self._dimension
-
-    def embed_passages_with_tokens(
-        self, texts: Sequence[str]
-    ) -> tuple[FloatMatrix, list[TokenVectors]]:
-        """As `embed_passages`, with the tokens of each text from the same computation."""
-        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
-        tokens: list[TokenVectors] = []
-        for position, text in enumerate(texts):
-            vectors[position], found = self._encode_tokens(self._model.encode_document, text)
-            tokens.append(found)
-        return vectors, tokens
-
-    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
-        """As `embed_query`, with the tokens of the text from the same computation."""
-        return self._encode_tokens(self._model.encode_query, text)
-
-    def _encode_tokens(
-        self, encode: Callable[..., Any], text: str
-    ) -> tuple[FloatVector, TokenVectors]:
-        with self._turn, one_thread():
-            found = encode(
-                text, output_value=None, show_progress_bar=False, normalize_embeddings=True
-            )
-            places = self._model.tokenizer(
-                text,
-                truncation=True,
-                max_length=self._model.max_seq_length,
-                return_offsets_mapping=True,
-            )["offset_mapping"]
-        vector = np.asarray(found["sentence_embedding"], dtype=np.float32)
-        embedded = np.asarray(found["token_embeddings"], dtype=np.float32)
-        # A model with a prompt before the text has tokens that the text alone lacks.
-        embedded = embedded[len(embedded) - len(places) :]
-        return vector, word_vectors(text, embedded, places)
-
-
 def _load(files: ModelFiles) -> Any:
     go_offline()
     from sentence_transformers import SentenceTransformer
@@ -162,9 +166,3 @@ def _load(files: ModelFiles) -> Any:
             # float32 whatever the file holds: half floats are slow on a processor and coarser.
             model_kwargs={"use_safetensors": True, "dtype": "float32"},
         )
-
-
-def _reads_in_context(model: Any) -> bool:
-    from sentence_transformers.sentence_transformer.modules import Transformer
-
-    return isinstance(model[0], Transformer) and bool(getattr(model.tokenizer, "is_fast", False))

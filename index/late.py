@@ -7,10 +7,9 @@ compared with those of a piece's, each in its context, and each token counts by 
     late(q, d) = sum over tokens i of q of w(i) * max over tokens j of d of cos(q(i), d(j)) / sum w
 
 MaxSim of Khattab and Zaharia, "ColBERT: Efficient and Effective Passage Search via Contextualized
-Late Interaction over BERT" (SIGIR 2020), here over the tokens that the embedding model computes
-anyway before it averages them, weighed by the rarity of the token's word (an idea of Formal,
-Piwowarski and Clinchant, "A White Box Analysis of ColBERT", ECIR 2021, who found that ColBERT
-learns it). It only orders what search has found, so its cost does not grow with the index.
+Late Interaction over BERT" (SIGIR 2020), weighed by the rarity of the token's word (an idea of
+Formal, Piwowarski and Clinchant, "A White Box Analysis of ColBERT", ECIR 2021, who found that
+ColBERT learns it). It only orders what search has found, so its cost does not grow with the index.
 """
 
 import re
@@ -27,7 +26,7 @@ from index.types import FloatMatrix, FloatVector, TokenVectors
 
 _FILES = ("vectors", "spans", "starts")
 _WORD = re.compile(r"[^\W_]+")
-LATE = "tokens-1"
+LATE = "tokens-2"
 """Version of what is stored of a piece's tokens; an index made by others must be rebuilt."""
 
 _SCALE = 127
@@ -147,10 +146,13 @@ class TokenCollector:
 
 @dataclass(frozen=True, slots=True)
 class LateQuery:
-    """A question's tokens that count: `vectors` `(n, dimension)` and their `weights` `(n,)`."""
+    """A question's tokens: `vectors` `(n, dimension)`, their `weights` `(n,)`, and which of them
+    belong to a `content` word `(n,)`.
+    """
 
     vectors: FloatMatrix
     weights: FloatVector
+    content: npt.NDArray[np.bool_]
 
     def score(self, matches: FloatVector) -> float:
         """The mean of each token's match by weight (-1..1); 0 when there is none."""
@@ -161,8 +163,13 @@ class LateQuery:
 def late_query(
     text: str, tokens: TokenVectors, rarity: Callable[[Sequence[str]], float]
 ) -> LateQuery:
-    """The tokens of `text` that belong to a content word, each with its share of the word's
-    `rarity`, which is asked for with the word's index terms.
+    """The tokens of `text`, those of a content word with their share of the word's `rarity`, which
+    is asked for with the word's index terms; all others ("how", "many", "before") have the mean
+    weight of these. Empty without a content word.
+
+    Over 570 questions (those of `index.colbert`) the mean share with the right piece first and with
+    all evidence within five is 0.725 and 0.865; with content words alone 0.705 and 0.860, with all
+    tokens alike 0.719 and 0.844.
     """
     weights = np.zeros(len(tokens.spans), dtype=np.float32)
     for word in _WORD.finditer(text):
@@ -170,5 +177,8 @@ def late_query(
             start, end = word.span()
             inside = [i for i, (a, b) in enumerate(tokens.spans) if a < end and start < b]
             weights[inside] = rarity(found) / max(len(inside), 1)
-    counted = weights > 0
-    return LateQuery(tokens.vectors[counted], weights[counted])
+    content = weights > 0
+    if not content.any():
+        return LateQuery(tokens.vectors[:0], weights[:0], content[:0])
+    weights[~content] = weights[content].mean()
+    return LateQuery(tokens.vectors, weights, content)

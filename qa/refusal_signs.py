@@ -191,20 +191,21 @@ class SignReader:
     def _late(
         self, asked: PreparedQuery, placed: Sequence[tuple[Chunk, Unit]]
     ) -> tuple[float, float, Floats]:
-        """Of the best unit, its late interaction and the match of its worst token; and the late
-        interaction of every unit.
+        """Of the best unit, its late interaction and the worst match of a content word's token;
+        and the late interaction of every unit.
         """
         nearness = np.zeros(len(placed))
         if asked.late is None:
             return 0.0, 0.0, nearness
         best, low = 0.0, 0.0
+        content = asked.late.content
         for position, (chunk, unit) in enumerate(placed):
             matches = self._index.matches(asked, chunk, unit.span)
             if not len(matches):
                 continue
             nearness[position] = max(asked.late.score(matches), 0.0)
             if nearness[position] > best:
-                best, low = float(nearness[position]), max(float(matches.min()), 0.0)
+                best, low = float(nearness[position]), max(float(matches[content].min()), 0.0)
         return best, low, nearness
 
     def _holds(self, query: Query) -> Flags:

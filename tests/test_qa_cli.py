@@ -88,7 +88,7 @@ def test_a_treatment_question_in_own_words_gets_the_right_row_and_the_right_sent
     assert runs.default_indexed.returncode == runs.default_asked.returncode == 0, runs
     answer = json.loads(runs.default_asked.stdout)
     assert answer["status"] == "answered"
-    (row,) = (c for c in answer["citations"] if c["location"]["type"] == "table_row")
+    row = next(c for c in answer["citations"] if c["location"]["type"] == "table_row")
     assert row["location"]["cells"][:3] == [
         "Immune thrombocytopenia",
         "danazol",

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
+from index.colbert import TOKENS
 from index.late import restored, rounded
 from index.types import Embedder, FloatMatrix, FloatVector, TokenEmbedder, TokenVectors
 
@@ -171,7 +172,7 @@ class CachedTokenEmbedder(CachedEmbedder):
         self, texts: Sequence[str]
     ) -> tuple[FloatMatrix, list[TokenVectors]]:
         """As `embed_passages`, and the tokens of each text, rounded as they are stored."""
-        keys = [self._key("passage", text) for text in texts]
+        keys = [self._key(TOKENS, text) for text in texts]
         known = self._read_tokens(list(dict.fromkeys(keys)))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         wanted = list(missing.items())
@@ -182,7 +183,8 @@ class CachedTokenEmbedder(CachedEmbedder):
             )
             for (key, _), found in zip(batch, tokens, strict=True):
                 known[key] = TokenVectors(restored(rounded(found.vectors)), found.spans)
-            self._write({key: vector for (key, _), vector in zip(batch, vectors, strict=True)})
+            whole = [self._key("passage", text) for _, text in batch]
+            self._write(dict(zip(whole, vectors, strict=True)))
             self._write_tokens({key: known[key] for key, _ in batch})
             if self._progress is not None:
                 self._progress(start + len(batch), len(wanted))
