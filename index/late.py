@@ -146,13 +146,10 @@ class TokenCollector:
 
 @dataclass(frozen=True, slots=True)
 class LateQuery:
-    """A question's tokens: `vectors` `(n, dimension)`, their `weights` `(n,)`, and which of them
-    belong to a `content` word `(n,)`.
-    """
+    """A question's tokens: `vectors` `(n, dimension)` and their `weights` `(n,)`."""
 
     vectors: FloatMatrix
     weights: FloatVector
-    content: npt.NDArray[np.bool_]
 
     def score(self, matches: FloatVector) -> float:
         """The mean of each token's match by weight (-1..1); 0 when there is none."""
@@ -179,6 +176,6 @@ def late_query(
             weights[inside] = rarity(found) / max(len(inside), 1)
     content = weights > 0
     if not content.any():
-        return LateQuery(tokens.vectors[:0], weights[:0], content[:0])
+        return LateQuery(tokens.vectors[:0], weights[:0])
     weights[~content] = weights[content].mean()
-    return LateQuery(tokens.vectors, weights, content)
+    return LateQuery(tokens.vectors, weights)

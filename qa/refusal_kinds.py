@@ -28,10 +28,11 @@ _PEOPLE = (
     "|women|men|females?|males?|girls|boys|cases?|volunteers?)"
 )
 _DATE = rf"(?:(?:{_MONTHS})\.?,? (?:\d{{1,2}},? )?\d{{4}}|(?<![\w./])(?:19|20)\d\d\b)"
-_STAGE = (
+_BOUNDARY = (
     "(?:complet\\w+|finish\\w*|start\\w*|began|begun|end|ended|until|expected|anticipated"
-    "|estimated|recruit\\w*|enrol\\w*|conducted|ran|ongoing)"
+    "|estimated|due|clos\\w+)"
 )
+_RUNNING = "(?:recruit\\w*|enrol\\w*|conducted|ran|treated|period|between|from)"
 _COUNTRIES = (
     "afghanistan|algeria|argentina|australia|austria|bangladesh|belgium|bolivia|brazil|bulgaria"
     "|cameroon|canada|chile|china|colombia|congo|costa rica|croatia|cuba|czech|denmark|ecuador"
@@ -49,24 +50,35 @@ _IDENTIFIER = re.compile(
     r"\b(?=[\w.-]*[A-Za-z])[A-Z][\w.-]*\d{4,}\b|\b10\.\d{4,}/\S+|\bhttps?://\S+"
 )
 
+_CITED = re.compile(
+    r"\([^()]*[A-Z][^()]*,\s*(?:19|20)\d\d[a-z]?(?:[,;][^()]*)?\)"
+    r"|\bet al\.?,?\s*\(?(?:19|20)\d\d[a-z]?\)?"
+)
+"""A citation by author and year, whose year is that of a report, not of what it reports."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerKind:
     """`name` reads after "gives"; `asked` is found in questions, `given` in texts that have one.
 
     `in_references` says whether an entry of the reference list, which is full of names and
-    numbers, gives such a thing.
+    numbers, gives such a thing, and `by_citation` whether the year of a citation does.
     """
 
     name: str
     asked: re.Pattern[str]
     given: re.Pattern[str]
     in_references: bool = False
+    by_citation: bool = True
 
 
-def _kind(name: str, asked: str, given: str, *, in_references: bool = False) -> AnswerKind:
+def _kind(
+    name: str, asked: str, given: str, *, in_references: bool = False, by_citation: bool = True
+) -> AnswerKind:
     flags = re.IGNORECASE | re.DOTALL
-    return AnswerKind(name, re.compile(asked, flags), re.compile(given, flags), in_references)
+    return AnswerKind(
+        name, re.compile(asked, flags), re.compile(given, flags), in_references, by_citation
+    )
 
 
 KINDS = (
@@ -96,7 +108,8 @@ KINDS = (
     _kind(
         "a hazard ratio, odds ratio or relative risk",
         r"\b(?:hazard|odds|risk|rate) ratios?\b|\brelative risks?\b",
-        r"(?-i:\b(?:a?[HO]R|RR|IRR)\b)|\b(?:hazard|odds|risk|rate) ratios?\b|\brelative risks?\b",
+        r"(?-i:\b(?:a?[HO]R|RR|IRR)[a-z]?\b)"  # with the letter of a table note
+        r"|\b(?:hazard|odds|risk|rate) ratios?\b|\brelative risks?\b",
     ),
     _kind(
         "a confidence interval",
@@ -106,7 +119,9 @@ KINDS = (
     # Data elements of a trial
     _kind(
         "an investigator",
-        r"\binvestigators?\b|\bwho (?:leads|led|is leading|heads|headed)\b",
+        r"\b(?:principal|lead|chief|coordinating) investigators?\b"
+        r"|\b(?:who|which|what) (?:is|are|was|were) the investigators?\b"
+        r"|\bwho (?:leads|led|is leading|heads|headed)\b",
         r"\binvestigators?\b|\b(?:led|headed|directed|conducted) by\b",
     ),
     _kind(
@@ -114,18 +129,21 @@ KINDS = (
         r"\bwhen (?:will|is|are|does|do|did|was|were)\b(?=.*\b(?:complet(?:e|ed|ion)|finish(?:ed)?"
         r"|end|ended|starts?|started|begin|begun|open|opened|read out)\b)"
         r"|\b(?:completion|start|closing) dates?\b",
-        rf"\b{_STAGE}\b.*\b{_DATE}|\b{_DATE}.*\b{_STAGE}\b",
+        rf"\b{_BOUNDARY}\b.{{0,60}}\b{_DATE}|\b{_DATE}.{{0,60}}\b{_BOUNDARY}\b",
+        by_citation=False,
     ),
     _kind(
         "the time of recruitment",
         r"(?:^when|\b(?:what|which) (?:years?|months?|period))\b.*\b(?:recruited|enrol+ed)\b",
-        rf"\b(?:{_STAGE}|treated|period)\b.*\b{_DATE}|\b{_DATE}.*\b(?:{_STAGE}|treated|period)\b",
+        rf"\b{_RUNNING}\b.*\b{_DATE}|\b{_DATE}.*\b{_RUNNING}\b",
+        by_citation=False,
     ),
     _kind(
         "the date of an approval",
         r"\b(?:when|(?:what|which) (?:date|year|month))\b.*\b(?:approv|licen[cs]ed|authori[sz]ed)",
         rf"\b(?:approv|licen[cs]|authori[sz])\w*\b.*{_DATE}"
         rf"|{_DATE}.*\b(?:approv|licen[cs]|authori[sz])\w*\b",
+        by_citation=False,
     ),
     _kind(
         "a hospital or centre",
@@ -144,7 +162,7 @@ KINDS = (
         "a sample size",
         rf"\bhow many (?:[\w-]+ ){{0,3}}?{_PEOPLE}\b|\bsample size\b",
         rf"\b(?:\d+|{_COUNTED})\b[^.;]{{0,60}}?\b{_PEOPLE}\b|\bn\s*=\s*\d"
-        rf"|\b(?:{_PEOPLE}|enrolled|included|recruited|sample|size)\b[^.;]{{0,40}}?\d",
+        rf"|\b(?:{_PEOPLE}|enrol\w*|included|recruited|sample|size)\b[^.;]{{0,40}}?\d",
     ),
     _kind(
         "figures by sex",
@@ -155,7 +173,9 @@ KINDS = (
     ),
     _kind(
         "the number of dropouts",
-        r"\b(?:drop(?:ped|ping|s)?[- ]?outs?|withdr[ae]w\w*|discontinu\w+|lost to follow)",
+        r"\b(?:how (?:many|often)|number|percentage|proportion|share|rate|what per ?cent)\b.*"
+        r"\b(?:drop(?:ped|ping|s)?[- ]?outs?|withdr[ae]w(?:als?|n)?\b|discontinu\w+|quit"
+        r"|lost to follow)",
         r"\b(?:drop(?:ped|ping|s)?[- ]?outs?|withdr[ae]w\w*|discontinu\w+|lost to follow|attrition"
         r"|stopped|did not complete|completed|excluded)",
     ),
@@ -182,8 +202,7 @@ KINDS = (
     _kind(
         "advice on storage",
         r"\b(?:stored?|storage|refrigerat\w+|shelf[- ]life|expir(?:y|es|ation))\b",
-        r"\b(?:stor(?:ed?|age|ing)|refrigerat\w+|shelf[- ]life|expir(?:y|es|ation)|°C|freez\w+"
-        r"|stab(?:le|ility))",
+        r"\b(?:stor(?:ed?|age|ing)|refrigerat\w+|shelf[- ]life|expir(?:y|es|ation)|freez\w+)\b|°C",
     ),
     _kind(
         "a price or cost",
@@ -226,7 +245,8 @@ KINDS = (
     ),
     _kind(
         "a year or date",
-        r"\b(?:what|which|in what|in which) (?:years?|month|date|decade|century)\b|^when\b"
+        r"\b(?:what|which|in what|in which) (?:years?|month|date|decade|century)\b"
+        r"|^when (?:did|was|were|will)\b"
         r"|\bwhat date\b",
         rf"\b(?:1\d|20)\d\ds?\b|\b(?:{_MONTHS})\.? \d|\b\d{{1,2}}(?:st|nd|rd|th)\b"
         r"|\b\d+ (?:bce?|ad)\b|\bcentur(?:y|ies)\b|\b(?:after|before|during|while|once|until|upon"
@@ -264,7 +284,8 @@ def asked_kinds(question: str) -> tuple[AnswerKind, ...]:
 
 def gives(kind: AnswerKind, text: str) -> bool:
     """Whether a text gives such a thing; the figures in identifiers ("NCT02020304") do not."""
-    return kind.given.search(_IDENTIFIER.sub(" ", text)) is not None
+    plain = _IDENTIFIER.sub(" ", text)
+    return kind.given.search(plain if kind.by_citation else _CITED.sub(" ", plain)) is not None
 
 
 def asking_words(kind: AnswerKind, question: str) -> frozenset[str]:

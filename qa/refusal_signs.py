@@ -4,9 +4,10 @@ Which words stand where, by rarity; how near the best hit is, as a whole and tok
 interaction, `index.late`); and whether what fits gives the kind of thing that is asked for. Tried
 on the questions of `qa.training.reviews`, leaving one article out, without a clear gain, and left
 out: how far the best hit leads, late interaction over the whole index, the match of the rarest
-token, the share of words that the index lacks by their rarity in general English, two rare words
-within one sentence. How many words a question has tells more than most of these, but of the way in
-which the questions were written, not of the article.
+token, the worst match of a word in the best sentence or anywhere near, the share of words that the
+index lacks by their rarity in general English, two rare words within one sentence. How many words a
+question has tells more than most of these, but of the way in which the questions were written, not
+of the article.
 """
 
 from collections import defaultdict
@@ -29,6 +30,11 @@ from qa.refusal_words import is_everyday
 LOOKED_AT = 10
 """Hits whose text is read: 30 sentences and rows or so, in one to six milliseconds."""
 
+NEAR = 0.70
+"""Late interaction of the best hit below which a question is about something else: so are 1 in 100
+answerable questions on twelve articles and 1 in 7 of the others, among them all from other fields.
+One weight for `late` cannot say so, for near misses come as near as what is answered."""
+
 HITS = 30
 """Hits to be asked for when confidences are to be compared: the best cosine is among them."""
 
@@ -45,8 +51,8 @@ class Signs:
     words that no piece holds together. `strange` is how rare in general English the rarest word is
     that the index lacks. `kind` is how much better the best sentence covers the question than the
     best one that gives the kind of thing asked for and names the main word, times the rarity of
-    that kind. Token by token, 0 where the embedder gives none: `late` is the best hit, `low` the
-    worst match of a token of the question in the best sentence, `kind_late` is as `kind`.
+    that kind. Token by token, 0 where the embedder gives none: `late` is the best hit, `far` how
+    much it lacks to `NEAR`, and `kind_late` is as `kind`.
     """
 
     similarity: float
@@ -55,7 +61,7 @@ class Signs:
     apart: float
     kind: float
     late: float
-    low: float
+    far: float
     kind_late: float
     strange: float
 
@@ -158,7 +164,8 @@ class SignReader:
         main = max(subjects, key=lambda position: float(rarity[position]), default=None)
         names_main = sentences[:, main] if main is not None else np.ones(len(read), dtype=np.bool_)
         giving = [self._giving_units(kind, read) & names_main for kind in kinds]
-        late, low, nearness = self._late(asked, placed)
+        nearness = self._late(asked, placed)
+        late = max((float(nearness.max(initial=0.0)), *(hit.late for hit in hits)))
         strangers, apart = self._apart(holds, rarity, known)
         signs = Signs(
             similarity=max((0.0, *(hit.similarity for hit in hits))),
@@ -166,8 +173,8 @@ class SignReader:
             known=float(share @ known),
             apart=apart,
             kind=_gap(scarcity, giving, covered),
-            late=max((late, *(hit.late for hit in hits))),
-            low=low,
+            late=late,
+            far=max(NEAR - late, 0.0) if asked.late is not None else 0.0,
             kind_late=_gap(scarcity, giving, nearness),
             strange=max(
                 (strangeness(word) for word, has in zip(words, known, strict=True) if not has),
@@ -188,25 +195,15 @@ class SignReader:
             frozenset().union(*(asking[kind] for kind in kinds if frequency[kind])),
         )
 
-    def _late(
-        self, asked: PreparedQuery, placed: Sequence[tuple[Chunk, Unit]]
-    ) -> tuple[float, float, Floats]:
-        """Of the best unit, its late interaction and the worst match of a content word's token;
-        and the late interaction of every unit.
-        """
+    def _late(self, asked: PreparedQuery, placed: Sequence[tuple[Chunk, Unit]]) -> Floats:
+        """`(units,)`: the late interaction of every unit, 0 where there is none."""
         nearness = np.zeros(len(placed))
-        if asked.late is None:
-            return 0.0, 0.0, nearness
-        best, low = 0.0, 0.0
-        content = asked.late.content
-        for position, (chunk, unit) in enumerate(placed):
-            matches = self._index.matches(asked, chunk, unit.span)
-            if not len(matches):
-                continue
-            nearness[position] = max(asked.late.score(matches), 0.0)
-            if nearness[position] > best:
-                best, low = float(nearness[position]), max(float(matches[content].min()), 0.0)
-        return best, low, nearness
+        if asked.late is not None:
+            for position, (chunk, unit) in enumerate(placed):
+                matches = self._index.matches(asked, chunk, unit.span)
+                if len(matches):
+                    nearness[position] = max(asked.late.score(matches), 0.0)
+        return nearness
 
     def _holds(self, query: Query) -> Flags:
         """`(concepts, pieces)`: which piece of the index holds which content word."""

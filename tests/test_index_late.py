@@ -167,12 +167,11 @@ def test_damaged_files_are_refused(tmp_path: Path, damage: Callable[[Path], obje
 
 
 def test_the_score_is_the_mean_match_by_weight() -> None:
-    every = np.ones(3, dtype=np.bool_)
     weights = np.array([1, 2, 5], np.float32)
-    query = LateQuery(unit_rows(np.random.default_rng(3), 3), weights, every)
+    query = LateQuery(unit_rows(np.random.default_rng(3), 3), weights)
     matches = np.array([0.5, -0.25, 1.0], np.float32)
     assert query.score(matches) == pytest.approx((0.5 - 0.5 + 5) / 8)
-    assert LateQuery(query.vectors[:0], weights[:0], every[:0]).score(matches[:0]) == 0
+    assert LateQuery(query.vectors[:0], weights[:0]).score(matches[:0]) == 0
 
 
 def test_a_content_word_shares_its_rarity_among_its_tokens_and_others_have_the_mean() -> None:
@@ -186,10 +185,9 @@ def test_a_content_word_shares_its_rarity_among_its_tokens_and_others_have_the_m
 
     query = late_query(text, tokens, rarity_of)
     assert np.array_equal(query.vectors, tokens.vectors)
-    assert query.content.tolist() == [False, False, True, True, False, False, True]
     assert query.weights[2:4].tolist() == [3.0, 3.0]
     assert query.weights[6] == pytest.approx(2.0)
-    assert query.weights[~query.content].tolist() == pytest.approx([8 / 3] * 4)
+    assert query.weights[[0, 1, 4, 5]].tolist() == pytest.approx([8 / 3] * 4)
     nothing = late_query("what of it?", TokenVectors(tokens.vectors[:3], spans[:3]), rarity_of)
     assert len(nothing.weights) == 0
 

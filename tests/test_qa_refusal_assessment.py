@@ -40,7 +40,7 @@ def test_confidence_is_a_probability_and_the_same_each_time(small: Index) -> Non
 
 
 def test_the_weights_are_of_known_signs_and_point_the_right_way() -> None:
-    against = {"apart", "kind", "kind_late", "strange"}
+    against = {"apart", "far", "kind", "kind_late", "strange"}
     for _, weights in (BY_TOKEN, BY_WORD):
         assert set(weights) <= set(SIGNS)
         assert all((weight < 0) == (name in against) for name, weight in weights.items())
@@ -52,15 +52,17 @@ def test_more_of_a_sign_moves_the_probability_as_its_weight_says(
 ) -> None:
     reading = assess(small, "Did iron tablets improve sleep?").reading
     reading = replace(reading, by_token=by_token, signs=Signs(*(0.1 for _ in SIGNS)))
+    reading = replace(reading, signs=replace(reading.signs, late=0.8))
     for name in SIGNS:
-        more = replace(reading, signs=replace(reading.signs, **{name: 0.15}))
+        larger = getattr(reading.signs, name) + 0.05
+        more = replace(reading, signs=replace(reading.signs, **{name: larger}))
         change = probability(more) - probability(reading)
         weight = model[1].get(name, 0.0)
         assert (change > 0, change < 0) == (weight > 0, weight < 0)
 
 
 def test_an_embedder_without_tokens_is_judged_by_words(small: Index, with_tokens: Index) -> None:
-    question = "Did iron tablets improve sleep?"
+    question = "Did iron tablets improve sleep in adults?"
     assert not assess(small, question).reading.by_token
     assert assess(with_tokens, question).reading.by_token
     for index in (small, with_tokens):

@@ -5,7 +5,7 @@ import pytest
 from index.build import build_index
 from index.retrieval import Index
 from index.types import Hit
-from qa.refusal_signs import HITS, SIGNS, Reading, SignReader, Signs, units
+from qa.refusal_signs import HITS, NEAR, SIGNS, Reading, SignReader, Signs, units
 from tests.articles import FRONT, SLEEP, read
 from tests.embedders import HashingEmbedder, HashingTokenEmbedder
 
@@ -144,17 +144,20 @@ def test_every_sign_token_by_token_is_a_share(with_tokens: Index, question: str)
     assert all(0 <= value <= 1 + 1e-6 for value in read_signs(with_tokens, question).signs.vector())
 
 
-def test_a_word_that_the_best_sentence_lacks_is_its_worst_match(with_tokens: Index) -> None:
+def test_a_word_that_no_sentence_has_takes_the_question_further_away(with_tokens: Index) -> None:
     whole = read_signs(with_tokens, "Did iron tablets improve sleep in adults?").signs
     lacking = read_signs(with_tokens, "Did iron tablets improve sleep in penguins?").signs
-    assert lacking.low < whole.low
     assert lacking.late < whole.late
+    assert whole.far == 0
+    elsewhere = read_signs(with_tokens, "Which orchestra plays tonight in adults?").signs
+    assert elsewhere.far == pytest.approx(NEAR - elsewhere.late)
+    assert elsewhere.far > 0
 
 
 def test_without_tokens_there_is_no_late_interaction(small: Index) -> None:
     reading = read_signs(small, "What is the price of iron tablets?")
     assert not reading.by_token
-    assert (reading.signs.late, reading.signs.low, reading.signs.kind_late) == (0, 0, 0)
+    assert (reading.signs.late, reading.signs.far, reading.signs.kind_late) == (0, 0, 0)
 
 
 def test_a_kind_that_no_unit_gives_counts_token_by_token_too(with_tokens: Index) -> None:

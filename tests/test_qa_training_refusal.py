@@ -19,7 +19,7 @@ from qa.training.refusal import (
     told_apart,
 )
 from qa.training.refusal_fit import Flags, Floats, balanced, fit, fit_monotone
-from qa.training.reviews import DEVELOPMENT, MORE, ON_REVIEWS
+from qa.training.reviews import MORE, ON_BUNDLED, ON_REVIEWS
 
 
 def drawn(count: int = 4000) -> tuple[Floats, Flags]:
@@ -83,7 +83,7 @@ def test_a_weight_against_its_slope_is_none_and_the_rest_is_fitted_without_it() 
     assert free.weights == pytest.approx(fit(signs[:, :2], answerable, importance).weights)
 
 
-SOURCES = (*ON_REVIEWS, MORE, DEVELOPMENT)
+SOURCES = (*ON_REVIEWS, *ON_BUNDLED)
 
 
 @pytest.fixture

@@ -8,13 +8,15 @@ from corpus.library import load_bundled
 from corpus.types import Document
 from qa.evaluation.public.jats import read_article
 from qa.evaluation.question_set import QuestionSet
-from qa.evaluation.sets.opening import BUNDLED_SET, open_question_set
+from qa.evaluation.sets.opening import BUNDLED_SET, SECOND_SET, open_question_set
 from qa.evaluation.sets.project import read_project_set
 
 QUESTIONS = Path(__file__).parent / "questions"
 ON_REVIEWS = ("reviews-a", "reviews-b")
 MORE = "chen-2024-atra-more"
 DEVELOPMENT = "development"
+SECOND = "second"
+ON_BUNDLED = (MORE, DEVELOPMENT, SECOND)
 
 _SUFFIXES = (".nxml", ".xml")
 
@@ -36,9 +38,10 @@ def read_training_sets(folders: Sequence[Path]) -> Iterator[tuple[str, QuestionS
 
 
 def read_bundled_sets(documents: Sequence[Document]) -> Iterator[tuple[str, QuestionSet]]:
-    """The questions on the bundled review: more of them, and its development split."""
+    """The questions on the bundled review: more of them, and two development splits."""
     yield MORE, read_project_set(QUESTIONS / f"{MORE}.jsonl", documents)
     yield DEVELOPMENT, open_question_set(BUNDLED_SET, documents, split="dev")
+    yield SECOND, open_question_set(SECOND_SET, documents, split="dev")
 
 
 def article_ids(path: Path) -> list[str]:

@@ -12,6 +12,8 @@ from qa.evaluation.sets.spreadsheet import read_spreadsheet
 from qa.evaluation.sets.squad import read_squad
 
 BUNDLED_SET = Path(__file__).parents[1] / "questions" / "chen-2024-atra.jsonl"
+SECOND_SET = BUNDLED_SET.with_name("chen-2024-atra-second.jsonl")
+"""Written by another hand, without a look at the first set or at what the program answers."""
 
 
 def open_question_set(
