@@ -212,7 +212,8 @@ def _judge(view: TableView, request: Request) -> _Found | None:
         return None
     if not named and not reading.extreme and not (is_whole and (request.table or not choosing)):
         return None
-    score = reading.explained - 1.5 * left + (1 if request.table else 0)
+    named_by_words = bool(request.described) and request.described <= view.vocabulary
+    score = reading.explained - 1.5 * left + (1 if request.table or named_by_words else 0)
     return _Found(view, request, reading, reading.rows, not (left or reading.doubts), score)
 
 

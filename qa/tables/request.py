@@ -54,6 +54,10 @@ _OPENING_WORDS: tuple[tuple[Opening, str], ...] = (
         r"(?: (?:me|us|out)\b)?"
         r"(?: (?:a|the) (?:full |complete |short )?(?:list|overview|table|summary|names?) of\b)?",
     ),
+    (
+        "list",
+        r"(?:(?:a|the) )?(?:full |complete |whole |exhaustive |short )*(?:list|overview) of\b",
+    ),
     ("list", r"(?:are there|is there|were there|was there)\b"),
     ("list", r"(?:everything|anything|all|every|each|any)\b"),
     ("who", r"(?:who|whose|where|when)\b"),
@@ -94,6 +98,17 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What only adds that some are meant as well narrows nothing."""
+
+_IN_TABLE = re.compile(
+    r",?\s*\b(?:(?:that|which) (?:is|are) )?"
+    r"(?:(?:summari[sz]ed|listed|shown|given|tabulated|presented|reported|included|found) )?"
+    r"(?:in|from|of|by|as per|per|according to) (?:the|this|that) (?P<described>(?:[\w-]+ ){0,3}?)"
+    r"tables?\b(?! ?(?:s ?)?(?:\d|[ivx]+\b))",
+    re.IGNORECASE,
+)
+"""Where the rows stand, without a number: "in the efficacy table" says at most which table."""
+
+_THINGS = re.compile(r"\b(?:all (?:of )?(?:the )?)?things\b", re.IGNORECASE)
 
 _ALL = frozenset(("all", "every", "each", "any", "no", "everything", "anything"))
 _PASSED = _ALL | {"the", "of", "these", "those", "them", "other", "only", "our", "its", "and", "or"}
@@ -151,6 +166,7 @@ class Request:
     subject: tuple[Word, ...]
     takes_singular: bool
     table: str
+    described: frozenset[str]
     comparisons: tuple[Comparison, ...]
     bare: tuple[Comparison, ...]
     superlatives: tuple[Superlative, ...]
@@ -200,6 +216,10 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
     text = _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", text))
     if _NOT_OVER_ROWS.match(text):
         return None
+    described = frozenset(
+        term for match in _IN_TABLE.finditer(text) for term in terms(match["described"])
+    )
+    text = _THINGS.sub("everything", _IN_TABLE.sub(" ", text))
     opening: Opening = "phrase"
     begin = 0
     for name, pattern in _OPENINGS:
@@ -241,6 +261,7 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
         takes_singular=first_word in (*_ALL, "been")
         or any(w.text.lower() in _ALL for w in _lead(words, begin)),
         table=re.sub(r"\s", "", named["number"]).lower() if named else "",
+        described=described,
         comparisons=compared,
         bare=bare,
         superlatives=extremes,
