@@ -97,21 +97,28 @@ def test_a_sentence_is_shown_marked_within_its_paragraph() -> None:
 def test_primary_studies_say_how_they_were_cited(http: TestClient) -> None:
     text = " ".join(page(http, q=EXPORT).text.split())
     assert "Cited as “Adams et al., 2019”; the reference list says Adams et al., 2018." in text
-    assert "Cited as “Brown et al., 2020”, which fits more than one entry" in text
+    assert "Brown et al., 2020b (printed as “Brown et al., 2020”)" in text
     links = page(http, q=EXPORT).links()
     assert "https://doi.org/10.1000/one" in links
 
 
-def test_a_row_is_a_table_with_headers_and_says_what_is_inherited(http: TestClient) -> None:
+def test_a_quoted_row_says_what_is_inherited_and_is_not_repeated_by_its_source(
+    http: TestClient,
+) -> None:
     shown = page(http, q="response to oral sulfate in renal anaemia")
-    headers = [found for tag, found in shown.elements if tag == "th"]
-    assert {header.get("scope") for header in headers} == {"col"}
-    inherited = shown.all("td", class_="inherited")
-    assert inherited
-    assert len(shown.all("small", class_="once")) > len(inherited)
-    assert shown.text.count("printed once above") > len(inherited)
+    assert shown.all("dl", class_="cells")
+    assert len(shown.all("small", class_="once")) == shown.text.count("printed once above") > 0
     assert "https://clinicaltrials.gov/study/NCT01234567" in shown.links()
-    assert "Phase 2\nPhase 3" in shown.text
+    (card,) = [text for name, text in shown.by_id.items() if name.endswith("source-1")]
+    assert "Table 1, row 2" in card
+    assert "Renal anaemia" not in card
+
+
+def test_a_row_that_only_came_near_is_shown_by_its_source(http: TestClient) -> None:
+    shown = page(http, q="zebras giraffes owls renal sulfate")
+    assert "No answer found" in shown.text
+    near = [text for name, text in shown.by_id.items() if "-near-" in name]
+    assert any("Renal anaemia printed once above" in " ".join(text.split()) for text in near)
 
 
 def test_a_part_that_is_a_row_is_a_list_of_labelled_cells(http: TestClient) -> None:
@@ -174,7 +181,7 @@ def test_the_studies_of_the_answer_come_before_those_of_its_passage() -> None:
     text = studies_of(Resting("Brown et al., 2020b"))
     primary = text.index("Primary study Brown")
     assert primary < text.index("Hepcidin falls") < text.index("Also cited in this passage")
-    assert text.index("Also cited in this passage") < text.index("Oxygen & iron")
+    assert text.index("Also cited in this passage") < text.index("Adams et al., 2018", primary)
     assert "reported from Brown et al., 2020b" in text
     assert "own statement" not in text
 

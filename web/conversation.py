@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.types import CELL_SEPARATOR, Document
+from corpus.types import Document
 from qa.types import (
     Answer,
     Citation,
     DocumentCard,
-    Identifier,
     Part,
     ReferenceLocation,
     Rewording,
@@ -17,22 +16,10 @@ from qa.types import (
     Source,
 )
 from web.asking import Asked
+from web.cells import LabelledCell, cells_of
 from web.disagreeing import DisagreementView, disagreement_view
 from web.listing import RowsView, rows_view
-from web.marking import Piece, linked
 from web.sources import SourceCard, place_name, source_card
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledCell:
-    """A cell under its header, on one line, and the same with what it names linked. `inherited` is
-    true if it is printed once, above.
-    """
-
-    label: str
-    text: str
-    pieces: list[Piece]
-    inherited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +127,7 @@ def part_view(part: Part, links: Mapping[int, str], by_number: Mapping[int, Cita
     sources = {source.key: source for citation in cited for source in citation.sources}
     return PartView(
         part.text,
-        labelled_cells(part.text, cited),
+        cells_of(part.text, cited),
         place_name(cited[0].location) if cited else "",
         cited[0].document.title if cited else "",
         [(citation.number, links[citation.number]) for citation in cited],
@@ -163,24 +150,3 @@ def speaker(part: Part, cited: Sequence[Citation]) -> str:
 
 def card_id(turn_id: str, number: int) -> str:
     return f"{turn_id}-source-{number}"
-
-
-def labelled_cells(text: str, citations: Sequence[Citation]) -> list[LabelledCell]:
-    """The cells that hold something, if `text` is a whole row of one of the citations."""
-    for citation in citations:
-        location = citation.location
-        if isinstance(location, RowLocation) and text == CELL_SEPARATOR.join(location.cells):
-            cells = zip(location.columns, location.cells, strict=False)
-            return [
-                labelled_cell(column, cell, number in location.inherited, citation.identifiers)
-                for number, (column, cell) in enumerate(cells)
-                if cell
-            ]
-    return []
-
-
-def labelled_cell(
-    label: str, cell: str, inherited: bool, identifiers: Sequence[Identifier]
-) -> LabelledCell:
-    text = " / ".join(cell.split("\n"))
-    return LabelledCell(label, text, linked([Piece(text)], identifiers), inherited)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document
 from qa.types import Citation, Identifier, Location, Part, PassageLocation, RowLocation, Source
+from web.cells import LabelledCell, labelled_cells
 from web.citing import NOWHERE, CitedIn, cited_elsewhere
 from web.marking import PARAGRAPH_BREAK, Piece, cut, find_all, linked, surroundings
-from web.reader import CellView, RowView, TableView
+from web.reader import CellView
 
 ROW_NUMBER = re.compile(r"-row-(\d+)$")
 
@@ -38,14 +39,14 @@ class Studies:
 @dataclass(frozen=True, slots=True)
 class SourceCard:
     """`id` is unique on the page. `pieces` show a passage marked within its paragraph; `cut_before`
-    and `cut_after` say whether the paragraph goes on. A row has its table instead.
+    and `cut_after` say whether the paragraph goes on. A row has its cells instead.
     """
 
     id: str
     citation: Citation
     studies: Studies
     pieces: list[Piece]
-    table: TableView | None = None
+    cells: tuple[LabelledCell, ...] = ()
     cut_before: bool = False
     cut_after: bool = False
 
@@ -58,9 +59,8 @@ def source_card(
     parts = [part for part in parts if citation.number in part.citations]
     studies = studies_of(citation, parts, articles)
     if isinstance(location, RowLocation):
-        row = RowView("", plain_cells(location.columns, location.cells, location.inherited))
-        table = TableView("", location.table, [], location.columns, [row])
-        return SourceCard(card, citation, studies, [], table)
+        cells = labelled_cells(location, citation.identifiers)
+        return SourceCard(card, citation, studies, [], tuple(cells))
     quoted = citation.cited_text
     spans = find_all(quoted, [part.text for part in parts]) or [(0, len(quoted))]
     text, offset = quoted, 0
