@@ -54,13 +54,14 @@ def test_ask_and_follow_the_citation_to_the_marked_place(page: Page) -> None:
     assert page.url.endswith("/?q=What+regulates+iron+export%3F")
     assert re.fullmatch(r"Answer with \d+ sources\.", page.inner_text("#live"))
 
-    page.click(".part .cite >> nth=0")
-    card = page.locator(".source >> nth=0")
-    assert in_view(page, card)
-    assert page.evaluate("document.activeElement.className") == "source"
-
-    card.get_by_role("link", name="Read in place").click()
-    page.wait_for_selector("#quote")
+    cite = page.locator(".part .cite >> nth=0")
+    before = cite.bounding_box()
+    cite.click()
+    page.wait_for_selector("#pane #quote")
+    after = cite.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) <= 1, "what was clicked stays where it was"
     page.wait_for_function("() => document.querySelector('#quote').getBoundingClientRect().top > 0")
     assert page.locator("#quote").inner_text().startswith("Iron supports oxygen")
     assert in_view(page, page.locator("#quote"))
@@ -132,11 +133,14 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
             break
     assert page.evaluate("document.activeElement.className") == "cite"
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.activeElement.className === 'source'")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "open"
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#quote")
+    page.wait_for_selector("#pane #quote")
+    assert page.evaluate("document.getElementById('pane').contains(document.activeElement)")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.matches('#pane .mention')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.activeElement.className === 'cite'")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "question"
 
 
 def test_going_on_typing_after_an_answer_writes_the_next_question(page: Page) -> None:

@@ -134,6 +134,13 @@
     show(turn);
   }
 
+  // What lists need is loaded with the first of them.
+  function sortable() {
+    if (document.querySelector(".sortable")) import(conversation.dataset.sorting);
+  }
+  document.addEventListener("turn", sortable);
+  sortable();
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask(box.value);
@@ -159,17 +166,6 @@
     if (!example || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     ask(example.textContent);
-  });
-
-  // Following a citation within the page moves the focus with the view.
-  document.addEventListener("click", (event) => {
-    const cite = event.target.closest("a.cite");
-    const card = cite && document.getElementById(cite.hash.slice(1));
-    if (!card) return;
-    // The browser may have moved it already, and the reader on from there.
-    window.setTimeout(() => {
-      if (!card.contains(document.activeElement)) card.focus({ preventScroll: true });
-    }, 0);
   });
 
   // Back and forward: the address holds the whole turn, so the server shows it again.

@@ -5,8 +5,11 @@
   const list = document.getElementById("key-list");
   const box = () => document.querySelector("#question, #find");
 
+  // Within the article beside the conversation they walk its own citations.
   function walk(step) {
-    const cites = [...document.querySelectorAll("a.cite, a.mention")].filter((node) => node.checkVisibility());
+    const pane = document.activeElement.closest("#pane");
+    const cites = [...(pane ?? document).querySelectorAll("a.cite, a.mention")]
+      .filter((node) => node.checkVisibility() && (pane || !node.closest("#pane")));
     if (!cites.length) return;
     const here = cites.indexOf(document.activeElement);
     const start = step > 0 ? cites.findIndex(below) : cites.findLastIndex((node) => !below(node));
@@ -20,7 +23,7 @@
   document.getElementById("show-keys").addEventListener("click", () => list.showModal());
 
   document.addEventListener("keydown", (event) => {
-    const writing = event.target.closest("input, textarea, select, dialog, [contenteditable]");
+    const writing = event.target.closest("input, textarea, select, dialog:modal, [contenteditable]");
     if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "?") list.showModal();
     else if (event.key === "/") box()?.focus();

@@ -1,5 +1,5 @@
-// The article beside the conversation, at the place that a citation leads to; on a small window a
-// sheet over it. Without this script, or if it fails, the link opens the article's own page.
+// The article beside the conversation, at the place that a citation leads to, with the studies that
+// it rests on; on a small window a sheet over it. Without this script the links lead there too.
 "use strict";
 
 (() => {
@@ -7,7 +7,7 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const pane = document.getElementById("pane");
   const body = pane.querySelector(".article");
-  const whole = pane.querySelector(".whole");
+  const studies = pane.querySelector(".pane-studies");
   let opener = null;
 
   function fill(page) {
@@ -18,17 +18,18 @@
 
   function go(target, behavior) {
     const block = target.closest("tr, li, p, h2, h3, h4, figure, section") ?? target;
-    target.scrollIntoView({ block: "center", behavior });
+    (target.closest("tr") ?? target).scrollIntoView({ block: "center", behavior });
     block.tabIndex = -1;
     block.focus({ preventScroll: true });
   }
 
-  // The article's own styles are not part of the page until they are needed.
+  // The article's own style and script are not part of the page until they are needed.
   function dress() {
     if (!pane.dataset.style) return null;
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = pane.dataset.style;
+    import(pane.dataset.script);
     delete pane.dataset.style;
     const loaded = new Promise((resolve) => {
       style.addEventListener("load", resolve);
@@ -38,9 +39,32 @@
     return loaded;
   }
 
-  async function open(link) {
-    opener = link;
-    link.setAttribute("aria-busy", "true");
+  // Above the article where it is open, beneath it whose evidence that is.
+  function describe(link, card) {
+    const row = body.querySelector("tr.quoted");
+    const name = row && `${row.closest("table").getAttribute("aria-label")}, row ${row.rowIndex}`;
+    const place = card?.querySelector(".place > b, .place")?.textContent.trim().split("›").pop();
+    pane.querySelector(".pane-place").textContent = name ?? place ?? link.textContent.trim();
+    const same = (other) => other.pathname + other.search === link.pathname + link.search;
+    const listed = [...document.querySelectorAll(".listed-studies li")]
+      .filter((line) => [...line.querySelectorAll("a.cite")].some(same));
+    const found = card ? [...card.querySelectorAll(".studies")] : listed;
+    const lines = found.map((node) => node.cloneNode(true));
+    for (const line of lines) for (const cite of line.querySelectorAll("a.cite")) cite.remove();
+    studies.replaceChildren(...lines);
+    studies.hidden = lines.length === 0;
+  }
+
+  // What was clicked stays where it was, though the column beside the pane is narrower.
+  function beside(on) {
+    const before = opener?.getBoundingClientRect().top ?? 0;
+    document.body.classList.toggle("beside", on);
+    window.scrollBy({ top: (opener?.getBoundingClientRect().top ?? 0) - before, behavior: "instant" });
+  }
+
+  async function open(link, card) {
+    if (!pane.open || !pane.contains(document.activeElement)) opener = document.activeElement;
+    pane.setAttribute("aria-busy", "true");
     try {
       const [[, page]] = await Promise.all([loadPage(link.pathname + link.search), dress()]);
       fill(page);
@@ -48,15 +72,15 @@
       window.location.assign(link.href);
       return;
     } finally {
-      link.removeAttribute("aria-busy");
+      pane.removeAttribute("aria-busy");
     }
-    whole.href = link.href;
+    pane.querySelector(".whole").href = link.href;
+    describe(link, card);
     if (!pane.open) {
       if (wide.matches) pane.show();
       else pane.showModal();
       window.history.pushState({ pane: true }, "", window.location.href);
-      document.body.classList.toggle("beside", wide.matches);
-      if (wide.matches) opener.scrollIntoView({ block: "nearest" });
+      beside(wide.matches);
     }
     go(body.querySelector("#quote") ?? body, "auto");
   }
@@ -64,8 +88,14 @@
   function close() {
     if (!pane.open) return;
     pane.close();
-    document.body.classList.remove("beside");
-    opener?.focus();
+    beside(false);
+    const at = window.scrollY;
+    opener?.focus({ preventScroll: true });
+    // Going back the browser may scroll, and move the focus, to where the conversation began.
+    window.setTimeout(() => {
+      window.scrollTo({ top: at, behavior: "instant" });
+      opener?.focus({ preventScroll: true });
+    }, 0);
   }
 
   // "Back" closes it, so closing it any other way goes back.
@@ -81,10 +111,15 @@
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest("a.open, a.also-in, .turn a.cite, .article a");
     if (!link) return;
-    if (link.pathname.startsWith("/articles/") && !body.contains(link)) {
+    const inside = body.contains(link);
+    const named = !inside && link.matches("[href^='#']");
+    const card = named ? document.getElementById(link.hash.slice(1)) : link.closest(".source");
+    const leads = named ? card?.querySelector("a.open") : link;
+    if (!inside && leads?.pathname.startsWith("/articles/")) {
       event.preventDefault();
-      open(link);
-    } else if (body.contains(link) && link.getAttribute("href").startsWith("#")) {
+      link.focus({ preventScroll: true });
+      open(leads, link.matches(".also-in") ? null : card);
+    } else if (inside && link.getAttribute("href").startsWith("#")) {
       // The conversation may have a place of the same name.
       const target = body.querySelector(`#${CSS.escape(decodeURIComponent(link.hash.slice(1)))}`);
       event.preventDefault();

@@ -13,8 +13,11 @@
   function show(cite) {
     const card = cite.hash && document.getElementById(decodeURIComponent(cite.hash.slice(1)));
     if (!card?.matches(".source")) return;
-    const shown = card.querySelectorAll(".place, blockquote, .table-frame");
-    preview.replaceChildren(...[...shown].map((node) => node.cloneNode(true)));
+    // A row that the answer quotes stands there, under its headers; its card has the rest.
+    const row = document.querySelector(`.part:has(a.cite[href="#${card.id}"]) .cells`) ?? "";
+    const shown = [card.querySelector(".place"), card.querySelector("blockquote, .cells") ?? row];
+    const study = card.querySelector(".studies") ?? "";
+    preview.replaceChildren(...[...shown, study].map((node) => node && node.cloneNode(true)));
     for (const node of preview.querySelectorAll("[tabindex], a")) node.tabIndex = -1;
     document.body.append(preview);
     current = cite;
