@@ -35,7 +35,7 @@ PAYLOADS = [
 
 SCRIPTS = {
     f"/static/{name}.js"
-    for name in ("chat", "copying", "keys", "load", "pane", "preview", "reader", "theme")
+    for name in ("chat", "copying", "keys", "load", "preview", "reader", "theme")
 }
 
 

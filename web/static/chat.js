@@ -101,7 +101,7 @@
     const url = address(question);
     const pending = pendingTurn(question);
     document.body.classList.remove("first");
-    const examples = document.querySelector(".examples");
+    const examples = document.querySelector("section.examples");
     if (examples) examples.remove();
     document.getElementById("latest")?.removeAttribute("id");
     conversation.append(pending);
@@ -114,7 +114,7 @@
       turn = arrived(...(await loadPage(url, ALONE)));
       if (!turn.classList.contains("failed")) {
         box.value = "";
-        box.placeholder = "Ask a follow-up question";
+        box.placeholder = "Ask a follow-up";
         const latest = history.children.length ? "#latest" : "";
         window.history.pushState(null, "", url + latest);
         shownSearch = window.location.search;
@@ -161,9 +161,29 @@
     box.focus();
   });
 
+  // Any other click means a new window or the like.
+  const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+  // Citations open the article here; where no script runs they lead to its page.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a.open, a.also-in, .turn a.cite");
+    if (!link || !plain(event)) return;
+    const named = link.matches("[href^='#']");
+    const card = named ? document.getElementById(link.hash.slice(1)) : link.closest(".source");
+    const leads = named ? card?.querySelector("a.open") : link;
+    if (!leads?.pathname.startsWith("/articles/")) return;
+    event.preventDefault();
+    try {
+      const { open } = await import(document.getElementById("pane").dataset.module);
+      await open(link, leads, link.matches(".also-in") ? null : card);
+    } catch {
+      window.location.assign(leads.href);
+    }
+  });
+
   document.addEventListener("click", (event) => {
     const example = event.target.closest(".examples a");
-    if (!example || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!example || !plain(event)) return;
     event.preventDefault();
     ask(example.textContent);
   });
