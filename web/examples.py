@@ -3,6 +3,7 @@ the place they were made from.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
@@ -38,10 +39,16 @@ SHORTEST = 3
 PLURAL = re.compile(r"[^\W\d_]{2}(?<![siu])s$")
 
 
+LONGEST = 9
+"""Rows that a list by size should stay below, so that its limit tells something."""
+ALIKE = 2
+"""Suggestions of one kind: more of them would read like a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A question and the places of a document that its first citation should come from; all of them
-    should be listed if it asks for a list.
+    should be listed if it asks for a list. `kind` is its first words, which its likes share.
     """
 
     question: str
@@ -49,14 +56,21 @@ class Candidate:
     anchors: frozenset[str]
     listed: bool = False
 
+    @property
+    def kind(self) -> str:
+        return " ".join(self.question.split()[:2])
+
 
 def suggest(assistant: Assistant, *, limit: int = 5) -> tuple[str, ...]:
     """Up to `limit` questions that the assistant answers well, alternating between kinds."""
     found = chain.from_iterable(candidates(document) for document in assistant.documents)
     good: list[str] = []
+    kinds: Counter[str] = Counter()
     for candidate in islice(found, MOST_TRIED):
-        if candidate.question not in good and is_good(candidate, assistant):
+        new = candidate.question not in good and kinds[candidate.kind] < ALIKE
+        if new and is_good(candidate, assistant):
             good.append(candidate.question)
+            kinds[candidate.kind] += 1
             if len(good) == limit:
                 break
     return tuple(good)
@@ -77,11 +91,12 @@ def is_good(candidate: Candidate, assistant: Assistant) -> bool:
 
 def candidates(document: Document) -> Iterator[Candidate]:
     """Candidates of each kind in turn: lookups, lists, topics; abbreviations, funding at last."""
-    lists = dict(islice(chain.from_iterable(listings(table) for table in document.tables), 2))
+    made_of = (made for table in document.tables for made in (*listings(table), *sizes(table)))
+    lists = dict(islice(made_of, 3))
     in_turn = zip_longest(
         islice(chain.from_iterable(lookups(table) for table in document.tables), 8),
         lists.items(),
-        islice(topics(document.sections), 2),
+        islice(topics(document.sections), 8),
     )
     made = (one for group in in_turn for one in group if one)
     for question, anchors in chain(
@@ -133,9 +148,30 @@ def listings(table: Table) -> Iterator[Made]:
             yield f"Which {things} in {table.label} are {value}?", frozenset(rows[value])
 
 
+def sizes(table: Table) -> Iterator[Made]:
+    """A question for the rows with the largest numbers, per column that holds nothing else. The
+    limit is round, and no row is on it.
+    """
+    noun = COUNTED.search(table.caption)
+    for column, name in enumerate(table.columns):
+        cells = [row.cells[column].replace(",", "") for row in table.rows]
+        if len(cells) < LONGEST or not all(cell.isdecimal() for cell in cells):
+            continue
+        numbers = [int(cell) for cell in cells]
+        power = 10 ** (len(str(max(numbers))) - 1)
+        for limit in range(power, 10 * power, power):
+            above = frozenset(
+                r.anchor for r, n in zip(table.rows, numbers, strict=True) if n > limit
+            )
+            if SHORTEST <= len(above) < LONGEST and limit not in numbers:
+                things = noun[0].lower() if noun else "entries"
+                yield f"Which {things} have {lower_first(name)} above {limit}?", above
+                break
+
+
 def topics(sections: tuple[Section, ...]) -> Iterator[Made]:
-    """Questions about the headings that name a subject."""
-    for section in sections:
+    """Questions about the headings that name a subject, those with most text first."""
+    for section in sorted(sections, key=lambda one: -len(one.text)):
         heading = NUMBERING.sub("", section.path[-1]) if section.path else ""
         named = 5 < len(heading) <= SHORT and not USUAL_HEADINGS.search(heading)
         named = named and "," not in heading  # a list of subjects is no subject
