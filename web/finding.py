@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote_plus
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 from corpus.types import CELL_SEPARATOR
 from qa.types import Citation, RowLocation, SearchResult
@@ -17,11 +17,14 @@ WORD = re.compile(r"\w{2,}")
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A place, the words around the first that was looked for, and its address."""
+    """A place, the words around the first that was looked for, and its address. `here` is true for
+    the one that is shown.
+    """
 
     place: str
     pieces: list[Piece]
     href: str
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,20 @@ class FindView:
     problem: str = ""
 
 
-def find_view(query: str, result: SearchResult) -> FindView:
-    return FindView(query, [hit_view(citation, query) for citation in result.hits])
+def find_view(query: str, result: SearchResult, at: str = "") -> FindView:
+    """What was found; `at` is the place that the article is opened at."""
+    return FindView(query, [hit_view(citation, query, at) for citation in result.hits])
 
 
-def hit_view(citation: Citation, query: str) -> HitView:
+def hit_view(citation: Citation, query: str, at: str = "") -> HitView:
     """A hit; its address keeps the search, so that the list stays beside the article."""
     path, _, fragment = citation.url.partition("#")
+    leads = parse_qs(urlsplit(path).query).get("at", [""])
     return HitView(
         place_name(citation.location),
         snippet(citation, query),
         f"{path}&find={quote_plus(query)}#{fragment}",
+        bool(at) and leads == [at],
     )
 
 

@@ -166,7 +166,7 @@ class Pages:
 
     async def article(self, document: Document, at: str, find: str = "") -> HTMLResponse:
         """The article with a place marked, and what looking for `find` in it found."""
-        found = await self.find(document, find) if find.strip() else None
+        found = await self.find(document, find, at) if find.strip() else None
         ask = {"documents": document.id} if len(self.service.assistant.documents) > 1 else {}
         return self.render(
             "article.html",
@@ -176,7 +176,7 @@ class Pages:
             ask=f"/?{urlencode(ask)}",
         )
 
-    async def find(self, document: Document, query: str) -> FindView:
+    async def find(self, document: Document, query: str, at: str) -> FindView:
         """The search of the conversation, within one article."""
         assistant = self.service.assistant
         try:
@@ -185,7 +185,7 @@ class Pages:
             )
         except (QuestionError, BusyError) as error:
             return FindView(query, [], sentence(str(error)))
-        return find_view(query, result)
+        return find_view(query, result, at)
 
 
 def asked_of(
