@@ -166,6 +166,27 @@ def in_order(text: str, *pieces: str) -> None:
         at = text.index(piece, at) + len(piece)
 
 
+def test_an_answer_is_told_in_order(browser: Browser, site: str) -> None:
+    in_order(
+        story(browser, site, EXPORT),
+        'heading "What regulates iron export?" [level=2]',
+        "Iron supports oxygen",
+        'link "Source 1"',
+        "1 Introduction",
+        "reported from",
+        'link "Source 2"',
+        'heading "Sources" [level=3]',
+        "1 Introduction",
+        'link "Read in place, source 1"',
+        "Show it in its paragraph",
+        'heading "Primary stud',
+        "Adams",
+        'link "doi:10.1000/one (opens in a new tab)"',
+        'button "Copy with references"',
+        "Keep this conversation",
+    )
+
+
 def test_a_list_is_told_in_order(browser: Browser, site: str) -> None:
     in_order(
         story(browser, site, LIST),

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from qa.assistant import Assistant
 from qa.types import Answer
 from tests.fake_article import article
 from tests.fake_assistant import FakeAssistant
-from web.examples import candidates, is_good, lookup, lookups, lower_first, suggest
+from web.examples import candidates, is_good, lookup, lookups, lower_first, sizes, suggest
 
 PHASE_3 = {f"table-1-row-{number}" for number in (1, 2, 3, 5)}
 
@@ -98,6 +99,29 @@ def test_a_name_that_needs_an_article_is_left_to_another_row() -> None:
 def test_no_question_reads_like_a_template() -> None:
     for made in candidates(article()):
         assert re.fullmatch(r"[A-Z][^{}\n]+\?", made.question)
+
+
+def test_a_list_by_size_has_a_round_limit_that_no_row_is_on() -> None:
+    table = article().tables[0]
+    row = table.rows[0]
+    rows = tuple(
+        replace(row, anchor=f"row-{size}", cells=(*row.cells[:-1], f"{size:,}"))
+        for size in (12, 40, 80, 150, 300, 350, 420, 900, 1200, 2500)
+    )
+    sized = replace(table, columns=(*table.columns[:-1], "Enrollment"), rows=rows)
+    assert list(sizes(sized)) == []
+    made = list(sizes(replace(sized, rows=(*rows, replace(rows[0], cells=rows[-1].cells)))))
+    assert made == [
+        ("Which trials have enrollment above 1000?", frozenset({"row-1200", "row-2500", "row-12"}))
+    ]
+    assert list(sizes(table)) == [], "words have no size"
+
+
+def test_no_more_than_two_suggestions_are_alike(assistant: Assistant) -> None:
+    suggested = suggest(assistant, limit=9)
+    beginnings = [" ".join(question.split()[:2]) for question in suggested]
+    assert len(set(beginnings)) >= 3
+    assert max(beginnings.count(one) for one in beginnings) == 2
 
 
 def test_acronyms_keep_their_capitals_within_a_sentence() -> None:

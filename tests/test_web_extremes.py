@@ -66,7 +66,7 @@ def excess(page: Page) -> int:
     return found
 
 
-@pytest.mark.parametrize("width", [320, 640, 768, 1280])
+@pytest.mark.parametrize("width", [320, 640, 768, 1280, 1920])
 def test_no_width_scrolls_sideways(browser: Browser, site: str, width: int) -> None:
     """640 is a window of 1280 at 200 % zoom, 320 one at 400 % (WCAG 1.4.10)."""
     context = browser.new_context(base_url=site, viewport={"width": width, "height": 700})
@@ -89,6 +89,36 @@ def test_an_extreme_article_stays_within_its_page_and_runs_nothing(
             assert excess(page) <= 0, path
             assert page.locator("img, svg").count() == 0
             assert page.locator("a[href^='javascript']").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_extreme_article_stays_within_its_pane(
+    browser: Browser, extreme_site: str, width: int
+) -> None:
+    context = browser.new_context(base_url=extreme_site, viewport={"width": width, "height": 700})
+    with watched(context, extreme_site) as page:
+        page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+        page.goto(LIST)
+        page.locator(".listing a.cite").last.click()
+        page.locator("#pane tr.quoted").wait_for()
+        assert excess(page) <= 0
+        assert page.locator("#pane").evaluate("node => node.scrollWidth <= node.clientWidth")
+        assert page.locator("#pane :is(img, svg, a[href^='javascript'])").count() == 0
+
+
+def test_a_list_uses_the_width_there_is(browser: Browser, site: str) -> None:
+    for width, wider in ((1280, True), (800, False)):
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": 700})
+        with watched(context, site) as page:
+            page.goto(LIST)
+            table, text = (
+                page.locator(".listing").bounding_box(),
+                page.locator(".understood, .question").first.bounding_box(),
+            )
+            assert table is not None
+            assert text is not None
+            assert table["x"] == text["x"]
+            assert (table["width"] > text["width"]) == wider
 
 
 def test_a_long_list_is_whole_and_can_be_sorted(browser: Browser, extreme_site: str) -> None:

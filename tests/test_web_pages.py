@@ -249,6 +249,33 @@ def test_a_refusal_explains_itself(http: TestClient) -> None:
     assert not shown.all("p", class_="part")
 
 
+def test_a_refusal_without_a_near_place_offers_questions() -> None:
+    with client(settings=WebSettings(examples=("What regulates iron export?",))) as http:
+        shown = page(http, q="zebra giraffe")
+        assert "What came nearest" not in shown.text
+        assert "/?q=What+regulates+iron+export%3F" in shown.links()
+        shown = page(http, q="Do zebras prefer ferritin or giraffes?")
+        assert "What came nearest" in shown.text
+        assert "/?q=What+regulates+iron+export%3F" not in shown.links()
+
+
+class Naming(FakeAssistant):
+    """Gives a reason that names one of the missing words."""
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        assert found.refusal is not None
+        return replace(found, refusal=replace(found.refusal, reason="It never mentions “zebra”."))
+
+
+def test_what_the_reason_names_is_not_named_again() -> None:
+    with client(Naming, WebSettings(examples=("x",))) as http:
+        shown = page(http, q="zebra giraffe")
+    assert "Not found there: giraffe." in shown.text
+    with client(Naming, WebSettings(examples=("x",))) as http:
+        assert "Not found there" not in page(http, q="zebra").text
+
+
 def test_a_follow_up_travels_with_its_history(http: TestClient) -> None:
     question = "Does it rise in inflammation?"
     shown = page(http, h=["What is hepcidin?"], q=question)

@@ -258,6 +258,17 @@ def test_what_is_looked_for_is_found_by_the_search_of_the_conversation(http: Tes
     assert [link for link in again.links() if "find=" in link] == places
 
 
+def test_what_was_found_is_counted_can_be_cleared_and_shows_where_one_is(http: TestClient) -> None:
+    shown = Page(http.get("/articles/iron-2024", params={"find": "renal anaemia"}).text)
+    hits = [link for link in shown.links() if "find=" in link]
+    assert f"{len(hits)} places, the closest first." in shown.text
+    assert "/articles/iron-2024" in shown.links()
+    assert not shown.all("a", aria_current="true")
+    opened = Page(http.get(hits[1].partition("#")[0]).text)
+    here = [found["href"] for _, found in opened.elements if "aria-current" in found]
+    assert here == [hits[1]]
+
+
 def test_finding_stays_within_the_article() -> None:
     with client(lambda: FakeAssistant(article("other"), article())) as http:
         places = [link for link in find(http, "hepcidin").links() if "find=" in link]

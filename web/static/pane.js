@@ -37,11 +37,11 @@ function dress() {
   return loaded;
 }
 
-// As a card has them, made of the studies below a list.
+// The studies that a card or a list names.
 function studiesOf(lines) {
   if (!lines.length) return null;
   const made = document.createElement("div");
-  const title = document.createElement("h4");
+  const title = document.createElement("h2");
   const list = document.createElement("ul");
   made.className = "studies";
   title.textContent = lines.length === 1 ? "Primary study" : "Primary studies";
@@ -60,7 +60,7 @@ function describe(link, card, otherwise) {
   const same = (other) => other.pathname + other.search === link.pathname + link.search;
   const listed = [...document.querySelectorAll(".listed-studies li")]
     .filter((line) => [...line.querySelectorAll("a.cite")].some(same));
-  const shown = card?.querySelector(".studies")?.cloneNode(true) ?? studiesOf(listed);
+  const shown = studiesOf(card ? [...card.querySelectorAll(".studies li")] : listed);
   studies.replaceChildren(shown ?? "");
   studies.hidden = !shown;
 }
