@@ -22,6 +22,8 @@ STATES = {
     "disagreement": "What did Kutny et al. (2022) report?",
 }
 SCROLLED_TO = {"disagreement": ".disagreement"}
+BESIDE = ("answer", "desktop")
+"""The state and the width that show the article at the first citation, beside the answer."""
 
 
 def paths(site: Site) -> Iterator[tuple[str, str]]:
@@ -46,6 +48,11 @@ def take(browser: Browser, site: Site, folder: Path) -> Iterator[Path]:
                 page.goto(path)
                 if name in SCROLLED_TO:
                     page.locator(SCROLLED_TO[name]).evaluate("node => node.scrollIntoView(true)")
+                if (name, device) == BESIDE:
+                    page.locator(".part .cite").first.click()
+                    page.locator("#pane #quote").wait_for()
+                    page.locator(".part").first.hover()
+                    page.wait_for_timeout(300)
                 picture = folder / f"{name}-{device}-{scheme}.png"
                 page.screenshot(path=picture)
                 yield picture

@@ -16,7 +16,8 @@ function fill(page) {
 
 function go(target, behavior) {
   const block = target.closest("tr, li, p, h2, h3, h4, figure, section") ?? target;
-  (target.closest("tr") ?? target).scrollIntoView({ block: "center", behavior });
+  const row = target.closest("tr");
+  (row ?? target).scrollIntoView({ block: row ? "center" : "start", behavior });
   block.tabIndex = -1;
   block.focus({ preventScroll: true });
 }
