@@ -254,6 +254,10 @@ def test_a_phone_on_its_side_shows_the_answer_at_once(page: Page) -> None:
     assert last is not None
     assert composer is not None
     assert box["y"] + 80 < 390
+    assert page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.part') !== null",
+        [box["x"] + 20, box["y"] + 10],
+    ), "nothing lies over the answer"
     assert composer["y"] >= last["y"] + last["height"] > 390
     assert page.locator(".asked").evaluate("node => node.clientHeight") < 48
 

@@ -115,6 +115,11 @@ def test_a_list_by_size_has_a_round_limit_that_no_row_is_on() -> None:
         ("Which trials have enrollment above 1000?", frozenset({"row-1200", "row-2500", "row-12"}))
     ]
     assert list(sizes(table)) == [], "words have no size"
+    taken = [
+        replace(one, cells=(*one.cells[:-1], size))
+        for one, size in zip(rows[-5:], "12345", strict=True)
+    ]
+    assert list(sizes(replace(sized, rows=(*taken, *taken)))) == []
 
 
 def test_no_more_than_two_suggestions_are_alike(assistant: Assistant) -> None:

@@ -133,6 +133,9 @@ def test_a_list_is_sorted_and_its_row_lit_under_its_header(
             )
             for which in ("has(tr.quoted)", "not(:has(tr.quoted))")
         )
+        assert page.locator(".pane-bar").evaluate(
+            "bar => bar.getBoundingClientRect().top >= bar.parentNode.getBoundingClientRect().top"
+        ), "the way out stays in view"
         assert marked != plain, "the header of the row is lit too"
 
 
