@@ -371,7 +371,7 @@ def test_the_reader_is_searched_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.type("hepcidin")
     page.keyboard.press("Enter")
     page.wait_for_url("**find=hepcidin")
-    page.locator(".found a").first.focus()
+    page.locator(".found li a").first.focus()
     page.keyboard.press("Enter")
     page.locator("#quote").wait_for()
-    assert page.locator(".found a").count() > 0, "what was found stays beside the article"
+    assert page.locator(".found li a").count() > 0, "what was found stays beside the article"
