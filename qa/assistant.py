@@ -163,9 +163,11 @@ class Assistant:
         """
         rows = _row_evidence(self._index, found) if found else []
         if found and found.certain:
-            # A row that the list left out does not answer what was listed.
-            table = self._index.document_by_id[found.document].table_by_anchor[found.table]
-            unlisted = {(found.document, row.anchor) for row in table.rows}
+            # A row that the list left out does not answer what was listed, nor does an address.
+            document = self._index.document_by_id[found.document]
+            left_out = [row.anchor for row in document.table_by_anchor[found.table].rows]
+            left_out += [s.anchor for s in document.sections if s.kind in ("front", "back")]
+            unlisted = {(found.document, anchor) for anchor in left_out}
             others = [hit for hit in hits if (hit.chunk.document, hit.chunk.anchor) not in unlisted]
             limit = max(limit - len(rows), min(limit, BESIDE_A_LIST))
             beside = self._gatherer.gather(questions, others, lead, limit, documents)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from corpus.identifiers import identifiers
 from index.retrieval import Index, PreparedQuery
 from index.types import Hit
 from qa.citation import Evidence
@@ -91,7 +92,8 @@ class Gatherer:
         documents: Sequence[str],
     ) -> list[Evidence]:
         """At most `limit` places, best first; `hits` are those of the first of `questions`."""
-        ranked = [place_of(hit) for hit in self._with_clauses(questions[1:], hits, documents)]
+        hits = _registered(questions[0], self._with_clauses(questions[1:], hits, documents))
+        ranked = [place_of(hit) for hit in hits]
         if lead.wants_entry and ranked and self._literature is not None:
             first = ranked[0]
             behind = self._literature.entries_behind
@@ -125,3 +127,12 @@ class Gatherer:
             scored = max(score.get(hit.chunk.id, 0.0), at_least)
             ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
         return list(ranked.values())
+
+
+def _registered(asked: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:
+    """Of a question that names an identifier (a registration, a DOI), the hits that print it; all
+    of them where none does.
+    """
+    named = [one.value.lower() for one in identifiers(asked.query.text)]
+    found = [hit for hit in hits if any(one in hit.chunk.quote.lower() for one in named)]
+    return found or list(hits)

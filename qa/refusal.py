@@ -115,7 +115,7 @@ def explain(
     if not hits:
         return "No passage, table row or reference shares anything with the question."
     if not any(concept.known for concept in query.concepts):
-        return f"None of the question's words occurs in {where}."
+        return f"None of the question’s words occurs in {where}."
     no_kind = f"no passage or table row that fits the question gives {' or '.join(ungiven)}"
     if missing:
         never = f"{_capital(where)} never {mentions} {_quoted(missing)}"
@@ -133,7 +133,7 @@ def explain(
     if assessment and assessment.lacking:
         return f"The passage that comes nearest does not mention {_quoted(assessment.lacking)}."
     return (
-        f"The question's words occur in {where}, but no passage or table row brings enough of them"
+        f"The question’s words occur in {where}, but no passage or table row brings enough of them"
         " together to be quoted as an answer."
     )
 

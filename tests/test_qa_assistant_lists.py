@@ -46,3 +46,12 @@ def test_no_row_that_a_sure_list_left_out_stands_beside_it(assistant: Assistant)
     assert answer.rows.certain
     rows = [c.number for c in answer.citations if isinstance(c.location, RowLocation)]
     assert rows == [row.citation for row in answer.rows.rows]
+
+
+def test_no_address_stands_beside_a_sure_list(assistant: Assistant, article: Document) -> None:
+    answer = assistant.answer("Which trials are sponsored by Peking University People's Hospital?")
+    assert answer.rows is not None
+    assert answer.rows.certain
+    frame = {one.anchor for one in article.sections if one.kind in ("front", "back")}
+    assert frame
+    assert frame.isdisjoint(citation.location.anchor for citation in answer.citations)

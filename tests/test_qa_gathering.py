@@ -44,6 +44,27 @@ def text(article: Document, place: Evidence) -> str:
     return article.text_of(place.anchor)[place.start : place.end]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["NCT04793919", "Which phase is nct04793919 in?".upper(), "NCT04793919 or sirolimus"],
+)
+def test_a_registration_that_is_printed_is_all_that_is_shown(
+    article: Document, gatherer: Gatherer, index: Index, question: str
+) -> None:
+    shown = [text(article, place) for place in gathered(gatherer, index, question)]
+    assert shown
+    assert all("NCT04793919" in one for one in shown)
+
+
+def test_a_registration_that_no_piece_prints_leaves_out_nothing(
+    gatherer: Gatherer, index: Index
+) -> None:
+    with_one = gathered(gatherer, index, "sirolimus NCT00000000")
+    assert with_one[0] == replace(
+        gathered(gatherer, index, "sirolimus")[0], score=with_one[0].score
+    )
+
+
 # Clauses
 
 

@@ -53,7 +53,7 @@ def reason(index: Index, question: str) -> str:
 
 
 def test_each_kind_of_refusal_has_its_reason(index: Index) -> None:
-    assert "None of the question's words" in reason(index, "quantum chromodynamics lattice")
+    assert "None of the question’s words" in reason(index, "quantum chromodynamics lattice")
     assert "The article never mentions “penguins”" in reason(index, "ATRA for penguins")
     several = explain(index.analyse("ATRA for penguins"), index.search("ATRA", 5), 2)
     assert "The indexed articles never mention “penguins”" in several
