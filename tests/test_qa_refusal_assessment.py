@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.build import build_index
+from index.embedder import load_embedder
+from index.model import find_model
 from index.retrieval import Index
 from qa.refusal import ANSWERED_FROM, Assessment, Assessor, explain, probability
 from qa.refusal_signs import HITS, SIGNS, Signs
@@ -143,3 +145,11 @@ def test_many_missing_words_are_not_all_read_out(small: Index) -> None:
     text = reason(small, f"Do {words} sleep?")
     assert "“aardvark”" in text
     assert "“flamingo”" not in text
+
+
+def test_a_question_of_another_field_is_refused_though_it_asks_for_what_is_given() -> None:
+    """The article has percentages, and something that improved; its subject it has not."""
+    index = build_index([read(SLEEP)], load_embedder(find_model()))
+    found = assess(index, "Which percentage of mortgages improved?")
+    assert probability(found.reading) >= ANSWERED_FROM > found.confidence
+    assert assess(index, "Which percentage of adults improved?").confidence >= ANSWERED_FROM
