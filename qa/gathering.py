@@ -15,7 +15,7 @@ from index.retrieval import Index, PreparedQuery
 from index.types import Hit
 from qa.citation import Evidence
 from qa.clauses import clauses
-from qa.evidence import place_of, select_evidence
+from qa.evidence import SHARE_OF_BEST, place_of, select_evidence
 from qa.literature import Literature
 from qa.quoting import Quoter
 
@@ -121,7 +121,7 @@ class Gatherer:
             return list(hits)
         ranked: dict[str, Hit] = {}
         score = {hit.chunk.id: hit.score for hit in hits}
-        lowest = hits[min(FIRST, len(hits)) - 1].score
+        lowest = max(hits[min(FIRST, len(hits)) - 1].score, SHARE_OF_BEST * hits[0].score)
         for hit in chain(hits[:FIRST], found, hits[FIRST:]):
             at_least = lowest if hit in found else 0.0
             scored = max(score.get(hit.chunk.id, 0.0), at_least)

@@ -18,7 +18,7 @@ COMPARISONS = [
     ("danazol versus eltrombopag in ITP", ("danazol", "eltrombopag")),
     (
         "What do MSCs do in ITP, and what happens to the blood vessels of a glioma?",
-        ("MSCs", "glioma"),
+        ("mscs", "glioma"),
     ),
     ("decitabine compared with venetoclax", ("decitabine", "venetoclax")),
 ]
@@ -74,7 +74,7 @@ def test_both_arms_of_a_comparison_are_shown(
 ) -> None:
     shown = [text(article, place) for place in gathered(gatherer, index, question)]
     for arm in arms:
-        assert any(arm in one for one in shown), arm
+        assert any(arm in one.casefold() for one in shown), arm
 
 
 @pytest.mark.parametrize(("question", "arms"), COMPARISONS)
@@ -200,7 +200,7 @@ def test_the_entry_behind_the_best_piece_comes_after_it(
 
 
 def test_the_entry_given_is_what_the_answering_sentence_rests_on(assistant: Assistant) -> None:
-    answer = assistant.answer("Who showed that USO1 inhibition matters in MDS?")
+    answer = assistant.answer("Who showed that ATRA induces autophagy via mTOR?")
     first, entry = answer.parts[0], answer.citations[1].location
     around = [source.key for source in answer.citations[0].sources]
     assert not set(around) <= set(first.sources), "around it, others are named"

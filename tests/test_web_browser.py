@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 from qa.assistant import Assistant
 from tests.web_browser import Site, started, watched
@@ -45,6 +45,15 @@ def in_view(page: Page, place: Locator) -> bool:
     return box is not None and 0 <= box["y"] < height - box["height"]
 
 
+def at_rest(place: Locator) -> FloatRect:
+    """Where it stands once it stands still: a new answer is scrolled to."""
+    box, earlier = place.bounding_box(), None
+    while box is None or box != earlier:
+        place.page.wait_for_timeout(100)
+        box, earlier = place.bounding_box(), box
+    return box
+
+
 def test_ask_and_follow_the_citation_to_the_marked_place(page: Page) -> None:
     page.goto("/")
     page.fill("#question", EXPORT)
@@ -55,12 +64,10 @@ def test_ask_and_follow_the_citation_to_the_marked_place(page: Page) -> None:
     assert re.fullmatch(r"Answer with \d+ sources\.", page.inner_text("#live"))
 
     cite = page.locator(".part .cite >> nth=0")
-    before = cite.bounding_box()
+    before = at_rest(cite)
     cite.click()
     page.wait_for_selector("#pane #quote")
-    after = cite.bounding_box()
-    assert before is not None
-    assert after is not None
+    after = at_rest(cite)
     assert abs(after["y"] - before["y"]) <= 1, "what was clicked stays where it was"
     page.wait_for_function("() => document.querySelector('#quote').getBoundingClientRect().top > 0")
     assert page.locator("#quote").inner_text().startswith("Iron supports oxygen")
