@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,8 +76,10 @@ class ReadingEmbedder:
     def embed_passages_with_tokens(
         self, texts: Sequence[str]
     ) -> tuple[FloatMatrix, list[TokenVectors]]:
-        """As `embed_passages`, and the tokens of each text."""
-        return self._embedder.embed_passages(texts), self._reader.read_passages(texts)
+        """As `embed_passages`, and the tokens of each text; the two models work side by side."""
+        with ThreadPoolExecutor(1) as beside:
+            tokens = beside.submit(self._reader.read_passages, texts)
+            return self._embedder.embed_passages(texts), tokens.result()
 
     def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
         """As `embed_query`, and the tokens of the text."""

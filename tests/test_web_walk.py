@@ -8,7 +8,7 @@ from time import perf_counter
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from qa.assistant import Assistant
@@ -123,7 +123,7 @@ def test_a_list_is_sorted_and_its_row_lit_under_its_header(
             header.click()
             header.click()
         first = page.locator(".listing tbody tr").first
-        assert first.locator("[data-label=Enrollment] .value").inner_text() == "151"
+        expect(first.locator("[data-label=Enrollment] .value")).to_have_text("151")
         first.locator("a.cite").click()
         lit(page, "#pane tr.quoted")
         assert "M.D. Anderson Cancer Center" in page.inner_text("#pane tr.quoted")

@@ -63,6 +63,10 @@
       button.append(...header.childNodes);
       header.append(button);
     }
+    // What was chosen before this was loaded counts, too.
+    for (const chosen of root.querySelectorAll("[data-sort]")) {
+      if (chosen.value) chosen.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 
   document.addEventListener("turn", (event) => enable(event.detail));
