@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.library import load_bundled
+from qa.evaluation.sets.opening import BUNDLED_SET, SECOND_SET
+from qa.evaluation.sets.project import read_project_set
 from qa.training.reviews import (
     MORE,
     ON_REVIEWS,
@@ -22,6 +24,14 @@ def test_every_question_on_the_bundled_review_is_located_in_it() -> None:
     types = Counter(task.question.type for task in sets[MORE].tasks)
     assert len(sets[MORE].tasks) == 134
     assert (types["unanswerable"], types["false_premise"]) == (23, 7)
+
+
+def test_the_second_set_is_in_halves_and_repeats_no_question_of_the_first() -> None:
+    documents = load_bundled()
+    first, second = (read_project_set(path, documents) for path in (BUNDLED_SET, SECOND_SET))
+    assert Counter(task.question.split for task in second.tasks) == {"dev": 94, "test": 94}
+    asked = {task.question.question.casefold() for task in first.tasks}
+    assert not [t for t in second.tasks if t.question.question.casefold() in asked]
 
 
 def test_no_test_question_is_learned_from() -> None:
