@@ -126,7 +126,7 @@ class Gatherer:
             at_least = lowest if hit in found else 0.0
             scored = max(score.get(hit.chunk.id, 0.0), at_least)
             ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
-        return list(ranked.values())
+        return sorted(ranked.values(), key=lambda hit: -hit.score)
 
 
 def _registered(asked: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:

@@ -77,6 +77,19 @@ def test_both_arms_of_a_comparison_are_shown(
         assert any(arm in one.casefold() for one in shown), arm
 
 
+def test_an_arm_is_shown_though_one_piece_lies_far_ahead_of_all_others(
+    article: Document, gatherer: Gatherer, index: Index
+) -> None:
+    question, arms = COMPARISONS[1]
+    asked = index.prepare(question)
+    first, *others = index.search(asked, RERANKED)
+    hits = [replace(first, score=1.0), *(replace(hit, score=0.1) for hit in others)]
+    places = gatherer.gather(gatherer.questions(asked), hits, Lead(), 5, ())
+    shown = [text(article, place).casefold() for place in places]
+    for arm in arms:
+        assert any(arm in one for one in shown), arm
+
+
 @pytest.mark.parametrize(("question", "arms"), COMPARISONS)
 def test_the_best_piece_of_each_clause_is_shown(
     gatherer: Gatherer, index: Index, question: str, arms: Sequence[str]
