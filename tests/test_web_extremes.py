@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from corpus.types import Document, Row, Section
 from tests.fake_article import article
 from tests.fake_assistant import FakeAssistant
-from tests.web_browser import Site, started, watched
+from tests.web_browser import Site, opened, started, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -77,13 +77,16 @@ def test_no_width_scrolls_sideways(browser: Browser, site: str, width: int) -> N
             assert excess(page) <= 0, path
 
 
+def forbid(dialog: Dialog) -> None:
+    pytest.fail(f"a dialog opened: {dialog.message}")
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_an_extreme_article_stays_within_its_page_and_runs_nothing(
     browser: Browser, extreme_site: str, width: int
 ) -> None:
-    context = browser.new_context(base_url=extreme_site, viewport={"width": width, "height": 700})
-    with watched(context, extreme_site) as page:
-        page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    with opened(browser, extreme_site, (width, 700)) as page:
+        page.on("dialog", forbid)
         for path in ("/", LIST, "/?q=hepatic", "/articles/iron-2024?at=extreme#quote"):
             page.goto(path)
             assert excess(page) <= 0, path
@@ -95,9 +98,8 @@ def test_an_extreme_article_stays_within_its_page_and_runs_nothing(
 def test_an_extreme_article_stays_within_its_pane(
     browser: Browser, extreme_site: str, width: int
 ) -> None:
-    context = browser.new_context(base_url=extreme_site, viewport={"width": width, "height": 700})
-    with watched(context, extreme_site) as page:
-        page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    with opened(browser, extreme_site, (width, 700)) as page:
+        page.on("dialog", forbid)
         page.goto(LIST)
         page.locator(".listing a.cite").last.click()
         page.locator("#pane tr.quoted").wait_for()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from qa.assistant import Assistant
-from tests.web_browser import Site, started, watched
+from tests.web_browser import Site, opened, started, watched
 from tests.web_client import Page as Parsed
 from tests.web_client import client
 
@@ -76,10 +76,7 @@ def marked(page: Page, within: str) -> str:
 def test_an_answer_is_seen_in_its_place_with_its_study(
     browser: Browser, real_site: str, window: str, by: str
 ) -> None:
-    width, height = WINDOWS[window]
-    context = browser.new_context(base_url=real_site, viewport={"width": width, "height": height})
-    with watched(context, real_site) as page:
-        page.goto("/")
+    with opened(browser, real_site, WINDOWS[window]) as page:
         ask(page, ITP)
         cite = page.locator(".part", has_text=QUOTED).locator(".cite")
         if by == "mouse":
@@ -110,10 +107,7 @@ def test_an_answer_is_seen_in_its_place_with_its_study(
 def test_a_list_is_sorted_and_its_row_lit_under_its_header(
     browser: Browser, real_site: str, window: str
 ) -> None:
-    width, height = WINDOWS[window]
-    context = browser.new_context(base_url=real_site, viewport={"width": width, "height": height})
-    with watched(context, real_site) as page:
-        page.goto("/")
+    with opened(browser, real_site, WINDOWS[window]) as page:
         ask(page, TRIALS)
         assert "7 of 18 rows of Table 2" in page.inner_text(".listing caption")
         if page.locator("[data-sort]").is_visible():
@@ -173,9 +167,7 @@ def test_closing_the_article_in_a_later_turn_loses_neither_focus_nor_place(
     browser: Browser, real_site: str
 ) -> None:
     """The address of a later turn names its place, to which going back would scroll."""
-    context = browser.new_context(base_url=real_site, viewport={"width": 1280, "height": 700})
-    with watched(context, real_site) as page:
-        page.goto("/")
+    with opened(browser, real_site, (1280, 700)) as page:
         ask(page, ITP)
         ask(page, "What are its side effects?")
         cite = page.locator(".turn").last.locator(".part .cite").last
@@ -196,9 +188,7 @@ def test_closing_the_article_in_a_later_turn_loses_neither_focus_nor_place(
 def test_text_selected_beside_the_conversation_becomes_a_question(
     browser: Browser, real_site: str
 ) -> None:
-    context = browser.new_context(base_url=real_site, viewport={"width": 1280, "height": 900})
-    with watched(context, real_site) as page:
-        page.goto(address(ITP))
+    with opened(browser, real_site, (1280, 900), address(ITP)) as page:
         page.locator(".part", has_text=QUOTED).locator(".cite").click()
         lit(page, "#pane #quote")
         page.evaluate(

@@ -86,3 +86,13 @@ def watched(context: BrowserContext, site: str) -> Iterator[Page]:
     yield made
     context.close()
     assert complaints == []
+
+
+@contextmanager
+def opened(browser: Browser, site: str, size: tuple[int, int], path: str = "/") -> Iterator[Page]:
+    """A watched page in a window of that size (width, height)."""
+    width, height = size
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": height})
+    with watched(context, site) as page:
+        page.goto(path)
+        yield page
