@@ -42,7 +42,7 @@ class ColbertReader:
     max_tokens = 512
 
     def __init__(self, files: ModelFiles) -> None:
-        """Load the model (a tenth of a second). Raises ModelError, with one line, if it cannot."""
+        """Load the model (a third of a second). Raises ModelError, with one line, if it cannot."""
         try:
             self._session = _session(files)
             self._tokenizer = _tokenizer(files, self.max_tokens - 1)

@@ -14,9 +14,9 @@ MERGED_CHARS = 900
 """Neighbouring passages become one snippet up to this length."""
 
 SHARE_OF_BEST = 0.6
-"""Places scored below this share of the best are not shown: one good citation beats five. Of 377
+"""Places scored below this share of the best are not shown: one good citation beats five. Of 449
 questions of four development sets none loses a required piece by 0.6 that it has by 0.5, and a
-tenth less is shown; 0.7 loses one in fifty."""
+tenth less is shown; 0.7 loses one in fifty. COVID-QA within an article goes from 0.910 to 0.907."""
 
 NEAR_DUPLICATE = 0.8
 """Share of common terms (Jaccard) from which two passages say the same in the same words."""

@@ -36,9 +36,10 @@ __all__ = [
     "probability",
 ]
 
-ABSENT_DRUG = 0.5
-"""What a medicine that no article names, or another field, leaves of the threshold: of 399
-answerable questions on nine articles none names such a medicine, of 111 others seven do."""
+SURELY_NOT = 0.5
+"""The share of the threshold that is left where a rule, not the signs, says that nothing answers.
+One is a medicine that no article names: of 399 answerable questions on nine articles none names
+one, of 111 others seven do. The other is `ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is
@@ -87,7 +88,7 @@ class Assessor:
         signs = reading.signs
         elsewhere = signs.known < ANOTHER_FIELD and signs.similarity < ANOTHER_FIELD
         if elsewhere or any(map(is_drug_name, unknown)):
-            likely = min(likely, ABSENT_DRUG * ANSWERED_FROM)
+            likely = min(likely, SURELY_NOT * ANSWERED_FROM)
         return Assessment(
             confidence=likely,
             missing_terms=missing,

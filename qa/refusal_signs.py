@@ -32,7 +32,7 @@ LOOKED_AT = 10
 
 NEAR = 0.70
 """Late interaction of the best hit below which a question is about something else: so are 1 in 100
-answerable questions on twelve articles and 1 in 7 of the others, among them all from other fields.
+answerable questions on eleven articles and 1 in 7 of the others, most of them from other fields.
 One weight for `late` cannot say so, for near misses come as near as what is answered."""
 
 HITS = 30
