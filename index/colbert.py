@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from index.common import load_common
 from index.errors import ModelError
 from index.late import LATE
 from index.model import READER, READER_SHA256, ModelFiles
@@ -40,6 +41,7 @@ class ColbertReader:
 
     dimension = 384
     max_tokens = 512
+    common = load_common()
 
     def __init__(self, files: ModelFiles) -> None:
         """Load the model (a third of a second). Raises ModelError, with one line, if it cannot."""

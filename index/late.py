@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.common import Common
 from index.errors import IndexDamagedError
 from index.tokens import terms
 from index.types import FloatMatrix, FloatVector, TokenVectors
@@ -69,12 +70,17 @@ class TokenStore:
         return int(self._vectors.shape[1])
 
     def matches(
-        self, query: FloatMatrix, position: int, within: tuple[int, int] | None = None
+        self,
+        query: FloatMatrix,
+        position: int,
+        within: tuple[int, int] | None = None,
+        common: Common | None = None,
     ) -> FloatVector:
         """`(len(query),)`: the best cosine (-1..1) of each query token with a token of the piece.
 
         `within` restricts it to the tokens that touch these characters of the piece's searched
-        text. 0 where there is no token.
+        text. 0 where there is no token. With what they have in `common`, the rests of the piece's
+        tokens are compared with `query`, which are such rests.
         """
         rows = slice(self._starts[position], self._starts[position + 1])
         piece = self._vectors[rows]
@@ -83,8 +89,9 @@ class TokenStore:
             piece = piece[(spans[:, 0] < within[1]) & (within[0] < spans[:, 1])]
         if not len(piece) or not len(query):
             return np.zeros(len(query), dtype=np.float32)
-        found = piece.astype(np.float32) @ query.T
-        best: FloatVector = found.max(axis=0) / np.float32(_SCALE)
+        vectors = restored(piece)
+        found = vectors @ query.T if common is None else common.cosines(vectors, query)
+        best: FloatVector = found.max(axis=0)
         return best
 
     def save(self, folder: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import Document
+from index.common import Common
 from index.dense import VectorStore
 from index.fusion import DENSE_WEIGHT, fuse
 from index.late import LateQuery, TokenStore, late_query
@@ -64,6 +65,7 @@ class PreparedQuery:
     vector: FloatVector
     late: LateQuery | None
     as_typed: bool = False
+    common: Common | None = None
 
 
 class Index:
@@ -136,7 +138,9 @@ class Index:
             return PreparedQuery(query, self._embedder.embed_query(query.mended), None, as_typed)
         vector, tokens = self._embedder.embed_query_with_tokens(query.mended)
         late = late_query(query.mended, tokens, self._rarity)
-        return PreparedQuery(query, vector, late if len(late.weights) else None, as_typed)
+        return PreparedQuery(
+            query, vector, late if len(late.weights) else None, as_typed, self._embedder.common
+        )
 
     def analyse(self, text: str) -> Query:
         return self._analyser.analyse(text)
@@ -164,11 +168,11 @@ class Index:
         scores = fuse(similarities, lexical, dense_weight=self._dense_weight) * trust
         found = np.argsort(-scores, kind="stable")[: max(k, RERANKED)]
         found = found[scores[found] > 0]
-        late = self._late(asked, among[found[:RERANKED]])
-        late = np.pad(late, (0, len(found) - len(late)), constant_values=late.min(initial=1))
+        late, apart = self._late(asked, among[found[:RERANKED]])
         refined = scores[found]
-        if self._late_weight > 0 and late.any() and np.ptp(late) > 0:
-            spread = (late - late.min()) / np.ptp(late) * trust[found]
+        if self._late_weight > 0 and apart.any() and np.ptp(apart) > 0:
+            apart = np.pad(apart, (0, len(found) - len(apart)), constant_values=apart.min())
+            spread = (apart - apart.min()) / np.ptp(apart) * trust[found]
             refined = (refined + self._late_weight * spread) / (1 + self._late_weight)
         order = np.argsort(-refined, kind="stable")
         ranked = refined[order]
@@ -184,7 +188,7 @@ class Index:
                 float(score),
                 float(similarities[found[i]]),
                 _covered(words, self._terms[among[found[i]]]),
-                float(late[i]),
+                float(late[i]) if i < len(late) else float(late.min()),
             )
             for i, score in zip(order[:k], ranked, strict=False)
         ]
@@ -240,13 +244,21 @@ class Index:
         trust[self._is_frame[among] & (lexical <= 0)] *= np.float32(FRAME_WEIGHT)
         return trust
 
-    def _late(self, asked: PreparedQuery, positions: npt.NDArray[np.int64]) -> FloatVector:
-        """`(len(positions),)`: the late interaction of the query with each of these pieces."""
-        late = np.zeros(len(positions), dtype=np.float32)
+    def _late(
+        self, asked: PreparedQuery, positions: npt.NDArray[np.int64]
+    ) -> tuple[FloatVector, FloatVector]:
+        """`(len(positions),)` twice: the late interaction of the query with each of these pieces,
+        and the same without what all tokens have in common.
+        """
+        late, apart = np.zeros((2, len(positions)), dtype=np.float32)
         if self._tokens is not None and asked.late is not None:
-            for i, position in enumerate(positions):
-                late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, int(position)))
-        return late
+            common = asked.common
+            rests = asked.late.vectors if common is None else common.rests(asked.late.vectors)
+            for i, position in enumerate(map(int, positions)):
+                late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, position))
+                found = self._tokens.matches(rests, position, common=common)
+                apart[i] = asked.late.score(found)
+        return late, apart
 
     def _label(self, chunk: Chunk) -> str:
         """Of the table that a row stands in, in lower case; empty for other pieces."""

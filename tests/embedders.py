@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.common import Common
 from index.types import FloatMatrix, FloatVector, TokenVectors
 
 WORD = re.compile(r"\w+")
@@ -67,6 +68,10 @@ class HashingTokenEmbedder(HashingEmbedder):
     @property
     def token_dimension(self) -> int:
         return self.dimension
+
+    @property
+    def common(self) -> Common | None:
+        return None
 
     def embed_passages_with_tokens(
         self, texts: Sequence[str]
