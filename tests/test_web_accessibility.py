@@ -126,6 +126,13 @@ def test_axe_finds_nothing_in_a_preview(page: Page) -> None:
     assert violations(page) == []
 
 
+def test_axe_finds_nothing_in_an_explained_abbreviation(page: Page) -> None:
+    page.goto(STATES["reader"])
+    page.keyboard.press(".")
+    page.get_by_role("tooltip").wait_for()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("state", ["answer", "list", "disagreement", "found"])
 def test_axe_finds_nothing_on_a_phone(page: Page, state: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request, Route
 from starlette.testclient import TestClient
 
 from qa.types import Answer
@@ -234,9 +234,7 @@ def test_the_keys_are_listed_and_leave_the_page_alone(page: Page) -> None:
 
 def test_arrows_walk_the_citations_and_stay_within_the_box_when_writing(page: Page) -> None:
     page.goto(EXPORT)
-    labels = page.locator("a.cite").evaluate_all(
-        "cites => cites.map(cite => cite.hash)"
-    )
+    labels = page.locator("a.cite").evaluate_all("cites => cites.map(cite => cite.hash)")
     assert len(labels) >= 2
     current = "document.activeElement.hash"
     for label in [*labels[:2], labels[0], labels[0]]:
@@ -277,7 +275,39 @@ def test_colours_follow_the_system_until_they_are_chosen(browser: Browser, site:
     assert seen["light"] != seen["dark"] == chosen
 
 
+def delayed(route: Route, request: Request) -> None:
+    request.frame.page.wait_for_timeout(400)
+    route.continue_()
+
+
+@pytest.mark.parametrize("path", ["/", EXPORT, "/articles/iron-2024"])
+def test_a_chosen_scheme_is_there_in_the_first_frame(
+    browser: Browser, site: str, path: str
+) -> None:
+    """However late the script comes: nothing is painted before it."""
+    context = browser.new_context(base_url=site, color_scheme="light")
+    context.add_init_script(
+        "localStorage.theme = 'dark';"
+        "requestAnimationFrame(() => window.painted = document.documentElement.dataset.theme)"
+    )
+    with watched(context, site) as page:
+        page.route("**/page.js*", delayed)
+        page.goto(path)
+        page.wait_for_function("() => document.readyState === 'complete' && 'painted' in window")
+        assert page.evaluate("window.painted") == "dark"
+
+
 # Size and stillness
+
+
+@pytest.mark.parametrize("path", ["/", EXPORT, "/articles/iron-2024", "/nowhere"])
+def test_a_page_has_one_script_and_one_stylesheet(path: str) -> None:
+    with client() as http:
+        shown = Parsed(http.get(path, headers={"accept": "text/html"}).text)
+        (script,) = shown.all("script")
+        assert script["type"] == "module"
+        assert not re.search(r"\bimport\b", http.get(script["src"]).text)
+        assert len(shown.all("link", rel="stylesheet")) == 1
 
 
 @pytest.mark.parametrize("path", ["/", EXPORT, LIST, REFUSAL, DISAGREEMENT])

@@ -135,7 +135,17 @@ def test_a_payload_in_an_address_is_inert(payload: str) -> None:
                 Page(response.text),
                 known
                 | {"textarea", "form", "button", "kbd"}
-                | {"article", "input", "label", "script", "div", "details", "summary", "small", "ul"},
+                | {
+                    "article",
+                    "input",
+                    "label",
+                    "script",
+                    "div",
+                    "details",
+                    "summary",
+                    "small",
+                    "ul",
+                },
             )
 
 

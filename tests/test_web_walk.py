@@ -2,7 +2,6 @@
 wide, narrow and enlarged windows, by mouse, by keyboard alone, and without a script.
 """
 
-import re
 from collections.abc import Iterator
 from time import perf_counter
 from urllib.parse import urlencode
@@ -24,6 +23,15 @@ pytestmark = [
 
 ITP = "How well does rituximab with ATRA work in ITP?"
 TRIALS = "Which ongoing trials are in APL?"
+QUESTIONS = (
+    ITP,
+    TRIALS,
+    "List every trial",
+    "Which trials are listed in Table 2?",
+    "What is ATRA used for besides APL?",
+    "Is ATRA safe in pregnancy?",
+    "What is the price of gold in Paris?",
+)
 QUOTED = "Wu YJ et al. (Wu et al., 2022) randomized ITP patients"
 WINDOWS = {
     "desktop": (1280, 900),
@@ -240,14 +248,15 @@ def test_the_server_needs_less_than_a_tenth_of_a_second(
 
 
 def test_answers_of_the_review_are_light(http: TestClient) -> None:
-    """Page and files; the rows of a list, a part of the article, are not counted."""
+    """Page and files; of a list's cells no byte is left out, though they are the article's."""
     examples = [link for link in Parsed(http.get("/").text).links() if link.startswith("/?q=")]
     assert examples
-    questions = (ITP, TRIALS, "What is ATRA used for besides APL?", "Is ATRA safe in pregnancy?")
-    for path in ("/", *examples, *map(address, questions)):
+    rows = {}
+    for path in ("/", *examples, *map(address, QUESTIONS)):
         html = http.get(path).text
         shown = Parsed(html)
         files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
-        rows = sum(len(found) for found in re.findall(r"<tbody.*?</tbody>", html, re.DOTALL))
-        weight = len(html.encode()) - rows + sum(len(http.get(name).content) for name in files)
-        assert weight <= LIGHT, path
+        weight = len(html.encode()) + sum(len(http.get(name).content) for name in files)
+        assert weight <= LIGHT, f"{path}: {weight}"
+        rows[path] = len(shown.all("tr"))
+    assert max(rows.values()) == 1 + 18, "every trial is in one of them"

@@ -67,7 +67,7 @@ def byline(authors: Sequence[str], shown: int = 6) -> str:
 class Unindented(Extension):
     """Leaves the indentation of templates out of pages: in a long list it weighs more than text."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - the signature is jinja's
         return re.sub(r"^[ \t]+|\n(?=\s*\n)", "", source, flags=re.MULTILINE)
 
 
