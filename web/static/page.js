@@ -137,15 +137,12 @@ async function follow(link, event) {
   if (!leads?.pathname.startsWith("/articles/")) return;
   event.preventDefault();
   if (!pane.contains(link)) opener = link;
-  pane.ariaBusy = "true";
   try {
     const main = await load(leads.pathname + leads.search, ".reader main");
     prepare(main);
     article.replaceChildren(...main.childNodes);
   } catch {
     return location.assign(leads.href);
-  } finally {
-    pane.ariaBusy = null;
   }
   one(".whole").href = leads.href;
   describe(link, leads, link.matches(".also-in") ? null : card);
@@ -339,14 +336,13 @@ async function copy(button) {
 
 // Reading: asking about a stretch of the article
 
-const LONGEST = 300;
 const about = element("button", { type: "button", className: "ask-about" }, "Ask about this");
 
 function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || !article?.contains(selection.getRangeAt(0).commonAncestorContainer)) return "";
   const text = selection.toString().replace(/\s+/g, " ").trim();
-  return text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(" ", LONGEST))} …` : text;
+  return text.length > 300 ? `${text.slice(0, text.lastIndexOf(" ", 300))} …` : text;
 }
 
 function askAbout() {
