@@ -102,13 +102,13 @@ def test_a_conversation_keeps_its_turns_and_can_go_back(page: Page) -> None:
     for question in ("What is hepcidin iron export?", "Does it rise in inflammation?"):
         page.fill("#question", question)
         page.keyboard.press("Enter")
-        page.wait_for_selector(f'.turn[data-question="{question}"]')
+        page.wait_for_selector(f'.question a:text-is("{question}")')
     assert page.locator(".turn").count() == 2
     assert "Carried over: hepcidin, iron, export." in page.locator(".turn").last.inner_text()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
     assert len(ids) == len(set(ids))
     page.go_back()
-    page.wait_for_selector('.turn[data-question="What is hepcidin iron export?"]')
+    page.wait_for_selector('.question a:text-is("What is hepcidin iron export?")')
     page.wait_for_function("() => document.querySelectorAll('.turn').length === 1")
     page.go_forward()
     page.wait_for_function("() => document.querySelectorAll('.turn').length === 2")

@@ -2,7 +2,6 @@
 wide, narrow and enlarged windows, by mouse, by keyboard alone, and without a script.
 """
 
-import re
 from collections.abc import Iterator
 from time import perf_counter
 from urllib.parse import urlencode
@@ -24,6 +23,15 @@ pytestmark = [
 
 ITP = "How well does rituximab with ATRA work in ITP?"
 TRIALS = "Which ongoing trials are in APL?"
+QUESTIONS = (
+    ITP,
+    TRIALS,
+    "List every trial",
+    "Which trials are listed in Table 2?",
+    "What is ATRA used for besides APL?",
+    "Is ATRA safe in pregnancy?",
+    "What is the price of gold in Paris?",
+)
 QUOTED = "Wu YJ et al. (Wu et al., 2022) randomized ITP patients"
 WINDOWS = {
     "desktop": (1280, 900),
@@ -54,7 +62,7 @@ def address(question: str, *before: str) -> str:
 def ask(page: Page, question: str) -> None:
     page.fill("#question", question)
     page.keyboard.press("Enter")
-    page.wait_for_selector(f'.turn[data-question="{question}"]')
+    page.wait_for_selector(f'.question a:text-is("{question}")')
 
 
 def lit(page: Page, selector: str) -> None:
@@ -110,14 +118,11 @@ def test_a_list_is_sorted_and_its_row_lit_under_its_header(
     with opened(browser, real_site, WINDOWS[window]) as page:
         ask(page, TRIALS)
         assert "7 of 18 rows of Table 2" in page.inner_text(".listing caption")
-        if page.locator("[data-sort]").is_visible():
-            page.locator("[data-sort]").select_option("Enrollment ↓")
-        else:
-            header = page.get_by_role("columnheader", name="Enrollment").get_by_role("button")
-            header.click()
-            header.click()
+        header = page.get_by_role("columnheader", name="Enrollment").get_by_role("button")
+        header.click()
+        header.click()
         first = page.locator(".listing tbody tr").first
-        expect(first.locator("[data-label=Enrollment] .value")).to_have_text("151")
+        expect(first.locator("[data-label=Enrollment]")).to_have_text("151")
         first.locator("a.cite").click()
         lit(page, "#pane tr.quoted")
         assert "M.D. Anderson Cancer Center" in page.inner_text("#pane tr.quoted")
@@ -243,14 +248,15 @@ def test_the_server_needs_less_than_a_tenth_of_a_second(
 
 
 def test_answers_of_the_review_are_light(http: TestClient) -> None:
-    """Page and files; the rows of a list, a part of the article, are not counted."""
+    """Page and files; of a list's cells no byte is left out, though they are the article's."""
     examples = [link for link in Parsed(http.get("/").text).links() if link.startswith("/?q=")]
     assert examples
-    questions = (ITP, TRIALS, "What is ATRA used for besides APL?", "Is ATRA safe in pregnancy?")
-    for path in ("/", *examples, *map(address, questions)):
+    rows = {}
+    for path in ("/", *examples, *map(address, QUESTIONS)):
         html = http.get(path).text
         shown = Parsed(html)
         files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
-        rows = sum(len(found) for found in re.findall(r"<tbody.*?</tbody>", html, re.DOTALL))
-        weight = len(html.encode()) - rows + sum(len(http.get(name).content) for name in files)
-        assert weight <= LIGHT, path
+        weight = len(html.encode()) + sum(len(http.get(name).content) for name in files)
+        assert weight <= LIGHT, f"{path}: {weight}"
+        rows[path] = len(shown.all("tr"))
+    assert max(rows.values()) == 1 + 18, "every trial is in one of them"

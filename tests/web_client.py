@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.testclient import TestClient
 
@@ -79,6 +80,13 @@ class Page(HTMLParser):
             for name, found in self.elements
             if name == tag and all(found.get(key) == value for key, value in wanted.items())
         ]
+
+    def permalinks(self) -> list[str]:
+        """The address of each turn of a conversation."""
+        return [link["href"] for link in self.all("a", title="Link to this answer")]
+
+    def questions(self) -> list[str]:
+        return [parse_qs(urlsplit(link).query)["q"][0] for link in self.permalinks()]
 
     def links(self) -> list[str]:
         return [element["href"] for element in self.all("a") if "href" in element]

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from corpus.identifiers import doi_url
 from corpus.types import Document
@@ -63,11 +64,19 @@ def byline(authors: Sequence[str], shown: int = 6) -> str:
     return " and ".join([", ".join(authors[:-1]), authors[-1]] if len(authors) > 1 else authors)
 
 
+class Unindented(Extension):
+    """Leaves the indentation of templates out of pages: in a long list it weighs more than text."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - the signature is jinja's
+        return re.sub(r"^[ \t]+|\n(?=\s*\n)", "", source, flags=re.MULTILINE)
+
+
 def create_environment() -> Environment:
     """Templates that escape everything, and fail on a name that is not there."""
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        extensions=[Unindented],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -173,7 +182,7 @@ class Pages:
             view=article_view(document, at),
             document=document,
             found=found,
-            ask=f"/?{urlencode(ask)}",
+            ask=f"/?{urlencode(ask)}&" if ask else "/?",
         )
 
     async def find(self, document: Document, query: str, at: str) -> FindView:
