@@ -117,6 +117,26 @@ def test_walking_to_it_with_a_key(page: Page, within: str) -> None:
         expect(page.locator("#pane")).to_be_hidden()
 
 
+def test_what_a_key_explained_stays_whatever_lies_under_the_pointer(page: Page) -> None:
+    opened_article(page, READER)
+    page.keyboard.press(".")
+    expect(tip(page)).to_have_count(1)
+    for _ in range(3):
+        page.locator(".article h1").hover()
+        page.locator(".brand").hover()
+    expect(tip(page)).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(tip(page)).to_have_count(0)
+
+
+def test_after_the_last_one_the_last_is_explained(page: Page) -> None:
+    opened_article(page, READER)
+    page.evaluate("document.querySelector('.article').style.paddingBottom = '200vh'")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press(".")
+    assert page.locator(".article abbr").last.evaluate(FOCUSED)
+
+
 def test_escape_closes_it_under_the_pointer_for_good(page: Page) -> None:
     found = opened_article(page, READER)
     found.hover()

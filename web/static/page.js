@@ -251,9 +251,11 @@ function hideTip() {
 }
 
 on("pointerover", (event) => {
-  if (event.pointerType === "touch" || tip.contains(event.target)) return;
-  hideTip();
   const target = event.target.closest("a.cite, abbr");
+  // What the keyboard asked for stays, though other text scrolls under the pointer.
+  const kept = tip.isConnected && !target && explained.matches(":focus-visible");
+  if (event.pointerType === "touch" || kept || tip.contains(event.target)) return;
+  hideTip();
   if (!target) return;
   waiting = setTimeout(showTip, WAIT_MS, target);
   if (!target.title) return;
@@ -402,8 +404,10 @@ function walk(selector, step) {
   const found = all(selector, within).filter((node) => node.checkVisibility());
   const below = (node) => boundsOf(node).top > 60;
   const here = found.indexOf(document.activeElement);
-  const start = step > 0 ? found.findIndex(below) : found.findLastIndex((node) => !below(node));
-  const next = found[Math.max(0, Math.min(here < 0 ? start : here + step, found.length - 1))];
+  const first = found.findIndex(below);
+  const ahead = first < 0 ? found.length : first;
+  const to = here < 0 ? ahead + Math.min(step, 0) : here + step;
+  const next = found[Math.max(0, Math.min(to, found.length - 1))];
   if (next?.matches("abbr")) next.tabIndex = -1; // too many for the Tab key
   next?.focus();
 }
