@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from corpus.types import Document
+from index.query import Query
 from index.retrieval import RERANKED, Index, PreparedQuery
+from index.tokens import terms
 from index.types import Hit
 from qa.citation import Evidence, cite
 from qa.disagreement import Disagreements, FoundDisagreement
@@ -163,12 +165,19 @@ class Assistant:
         """
         rows = _row_evidence(self._index, found) if found else []
         if found and found.certain:
-            # A row that the list left out does not answer what was listed, nor does an address.
+            # A row that the list left out does not answer what was listed, nor does an address, or
+            # what does not name what is listed.
             document = self._index.document_by_id[found.document]
             left_out = [row.anchor for row in document.table_by_anchor[found.table].rows]
             left_out += [s.anchor for s in document.sections if s.kind in ("front", "back")]
             unlisted = {(found.document, anchor) for anchor in left_out}
-            others = [hit for hit in hits if (hit.chunk.document, hit.chunk.anchor) not in unlisted]
+            named = _named_in(found, questions[0].query)
+            others = [
+                hit
+                for hit in hits
+                if (hit.chunk.document, hit.chunk.anchor) not in unlisted
+                and (not named or not named.isdisjoint(terms(hit.chunk.embed_text)))
+            ]
             limit = max(limit - len(rows), min(limit, BESIDE_A_LIST))
             beside = self._gatherer.gather(questions, others, lead, limit, documents)
             return [*rows, *(p for p in beside if (p.document, p.anchor) not in unlisted)]
@@ -249,6 +258,17 @@ class Assistant:
             if name not in self._index.document_by_id:
                 known = ", ".join(sorted(self._index.document_by_id))
                 raise UnknownDocumentError(f"there is no document “{name}”; there are: {known}")
+
+
+def _named_in(found: FoundRows, query: Query) -> frozenset[str]:
+    """The terms of the question that say what a list is filtered by, in all their wordings."""
+    values = {term for one in found.filters for term in terms(str(one.value))}
+    return frozenset(
+        term
+        for concept in query.concepts
+        if not values.isdisjoint(concept.terms)
+        for term in concept.terms
+    )
 
 
 def _alternatives(asked: PreparedQuery) -> Mapping[str, Sequence[str]]:

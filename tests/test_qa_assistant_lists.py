@@ -2,7 +2,7 @@
 
 from corpus.types import Document
 from qa.assistant import Assistant
-from qa.types import RowLocation
+from qa.types import PassageLocation, RowLocation
 
 LISTED = (
     "Which ongoing trials are in phase 3?",
@@ -55,3 +55,20 @@ def test_no_address_stands_beside_a_sure_list(assistant: Assistant, article: Doc
     frame = {one.anchor for one in article.sections if one.kind in ("front", "back")}
     assert frame
     assert frame.isdisjoint(citation.location.anchor for citation in answer.citations)
+
+
+def test_beside_a_sure_list_stands_only_what_names_what_it_is_filtered_by(
+    assistant: Assistant,
+) -> None:
+    alone = assistant.answer("Which trials use venetoclax?")
+    assert alone.rows is not None
+    assert all(isinstance(one.location, RowLocation) for one in alone.citations)
+    answer = assistant.answer("Which trials run in ITP?")
+    assert answer.rows is not None
+    beside = [
+        one.cited_text + " ".join(one.location.section)
+        for one in answer.citations
+        if isinstance(one.location, PassageLocation)
+    ]
+    assert beside
+    assert all("ITP" in text or "thrombocytopeni" in text for text in beside)
