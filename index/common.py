@@ -48,17 +48,26 @@ class Common:
         found: FloatMatrix = (rests / np.maximum(lengths, _SHORTEST)).astype(np.float32)
         return found
 
-    def cosines(self, vectors: FloatMatrix, rests: FloatMatrix) -> FloatMatrix:
-        """`(len(vectors), len(rests))`: of what is left of unit rows with rows that `rests` gave.
+    def asked(self, vectors: FloatMatrix) -> FloatMatrix:
+        """`(2 n + 2, dimension)` for unit rows `(n, dimension)`: these, their rests, the mean and
+        the direction. All that `cosines` has to multiply a piece by, in one product.
+        """
+        return np.concatenate([vectors, self.rests(vectors), [self.mean], [self.direction]])
+
+    def cosines(self, vectors: FloatMatrix, asked: FloatMatrix) -> tuple[FloatMatrix, FloatMatrix]:
+        """`(len(vectors), n)` twice: the cosines of unit rows with those that were `asked` about,
+        and of the rests of both.
 
         No rest of `vectors` is made, for (v - mean) . r is v . r - mean . r for every r that is at
         right angles to the direction.
         """
-        along = vectors @ self.direction - self.mean @ self.direction
-        squares = 1 - 2 * (vectors @ self.mean) + self.mean @ self.mean - along**2
+        count = len(asked) // 2 - 1
+        products = vectors @ asked.T
+        along = products[:, -1] - self.mean @ self.direction
+        squares = 1 - 2 * products[:, -2] + self.mean @ self.mean - along**2
         lengths = np.sqrt(np.maximum(squares, _SHORTEST))
-        found: FloatMatrix = (vectors @ rests.T - rests @ self.mean) / lengths[:, None]
-        return found
+        rests = products[:, count:-2] - asked[count:-2] @ self.mean
+        return products[:, :count], rests / lengths[:, None]
 
 
 def common_of(vectors: FloatMatrix) -> Common:

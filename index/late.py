@@ -70,17 +70,12 @@ class TokenStore:
         return int(self._vectors.shape[1])
 
     def matches(
-        self,
-        query: FloatMatrix,
-        position: int,
-        within: tuple[int, int] | None = None,
-        common: Common | None = None,
+        self, query: FloatMatrix, position: int, within: tuple[int, int] | None = None
     ) -> FloatVector:
         """`(len(query),)`: the best cosine (-1..1) of each query token with a token of the piece.
 
         `within` restricts it to the tokens that touch these characters of the piece's searched
-        text. 0 where there is no token. With what they have in `common`, the rests of the piece's
-        tokens are compared with `query`, which are such rests.
+        text. 0 where there is no token.
         """
         rows = slice(self._starts[position], self._starts[position + 1])
         piece = self._vectors[rows]
@@ -89,10 +84,21 @@ class TokenStore:
             piece = piece[(spans[:, 0] < within[1]) & (within[0] < spans[:, 1])]
         if not len(piece) or not len(query):
             return np.zeros(len(query), dtype=np.float32)
-        vectors = restored(piece)
-        found = vectors @ query.T if common is None else common.cosines(vectors, query)
-        best: FloatVector = found.max(axis=0)
+        best: FloatVector = (restored(piece) @ query.T).max(axis=0)
         return best
+
+    def matches_apart(
+        self, asked: FloatMatrix, position: int, common: Common
+    ) -> tuple[FloatVector, FloatVector]:
+        """`(n,)` twice for the `n` query tokens that `common` made `asked` of: their matches, and
+        those of their rests with the rests of the piece's tokens.
+        """
+        piece = self._vectors[self._starts[position] : self._starts[position + 1]]
+        if not len(piece) or len(asked) <= 2:
+            nothing = np.zeros(len(asked) // 2 - 1, dtype=np.float32)
+            return nothing, nothing
+        whole, rests = common.cosines(restored(piece), asked)
+        return whole.max(axis=0), rests.max(axis=0)
 
     def save(self, folder: Path) -> None:
         """Write plain arrays into `folder`, which is made if need be."""

@@ -251,13 +251,16 @@ class Index:
         and the same without what all tokens have in common.
         """
         late, apart = np.zeros((2, len(positions)), dtype=np.float32)
-        if self._tokens is not None and asked.late is not None:
-            common = asked.common
-            rests = asked.late.vectors if common is None else common.rests(asked.late.vectors)
+        if self._tokens is None or asked.late is None:
+            return late, apart
+        if asked.common is None:
             for i, position in enumerate(map(int, positions)):
                 late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, position))
-                found = self._tokens.matches(rests, position, common=common)
-                apart[i] = asked.late.score(found)
+            return late, late
+        query = asked.common.asked(asked.late.vectors)
+        for i, position in enumerate(map(int, positions)):
+            whole, rests = self._tokens.matches_apart(query, position, asked.common)
+            late[i], apart[i] = asked.late.score(whole), asked.late.score(rests)
         return late, apart
 
     def _label(self, chunk: Chunk) -> str:

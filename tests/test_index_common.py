@@ -32,12 +32,13 @@ def test_what_is_left_has_unit_length_and_nothing_along_the_direction(seed: int)
 
 
 @given(SEEDS)
-def test_cosines_are_those_of_the_rests(seed: int) -> None:
+def test_cosines_are_those_of_the_vectors_and_of_their_rests(seed: int) -> None:
     random = np.random.default_rng(seed)
     common = common_of(units(random, 40))
-    asked, piece = common.rests(units(random, 3)), units(random, 7)
-    expected = common.rests(piece) @ asked.T
-    np.testing.assert_allclose(common.cosines(piece, asked), expected, atol=1e-3)
+    asked, piece = units(random, 3), units(random, 7)
+    whole, apart = common.cosines(piece, common.asked(asked))
+    np.testing.assert_allclose(whole, piece @ asked.T, atol=1e-5)
+    np.testing.assert_allclose(apart, common.rests(piece) @ common.rests(asked).T, atol=1e-3)
 
 
 @given(SEEDS)
@@ -58,11 +59,20 @@ def test_a_piece_is_matched_by_what_is_left_of_its_tokens() -> None:
     common = common_of(units(random, 40))
     collector = TokenCollector(piece.shape[1])
     collector.add([TokenVectors(piece, tuple((i, i + 1) for i in range(len(piece))))])
-    store, rests = collector.store(), common.rests(asked)
-    plain = store.matches(asked, 0)
-    apart = store.matches(rests, 0, common=common)
-    np.testing.assert_allclose(apart, (common.rests(piece) @ rests.T).max(axis=0), atol=0.05)
-    assert (apart < plain).all()
+    whole, apart = collector.store().matches_apart(common.asked(asked), 0, common)
+    np.testing.assert_allclose(whole, collector.store().matches(asked, 0), atol=1e-6)
+    expected = (common.rests(piece) @ common.rests(asked).T).max(axis=0)
+    np.testing.assert_allclose(apart, expected, atol=0.05)
+    assert (apart < whole).all()
+
+
+def test_a_piece_without_tokens_matches_nothing() -> None:
+    common = common_of(units(np.random.default_rng(5), 40))
+    collector = TokenCollector(12)
+    collector.add([TokenVectors(np.zeros((0, 12), dtype=np.float32), ())])
+    asked = common.asked(units(np.random.default_rng(6), 3))
+    for found in collector.store().matches_apart(asked, 0, common):
+        assert np.array_equal(found, np.zeros(3))
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
