@@ -86,10 +86,12 @@ class Index:
         generation: str,
         dense_weight: float = DENSE_WEIGHT,
         late_weight: float = LATE_WEIGHT,
+        apart: bool = True,
         reranker: Reranker | None = None,
     ) -> None:
         """`tokens` are of the same chunks in the same order; without them, or with an embedder
-        that gives none for a query, there is no late interaction.
+        that gives none for a query, there is no late interaction. `apart` says whether what all
+        tokens have in common is left out when pieces are put in order.
         """
         self.documents = tuple(documents)
         self.chunks = tuple(chunks)
@@ -99,6 +101,7 @@ class Index:
         self._lexicon = lexicon
         self._embedder = embedder
         self._tokens = tokens
+        self._apart = apart
         self._dense_weight = dense_weight
         self._late_weight = late_weight
         self._reranker = reranker
@@ -138,9 +141,8 @@ class Index:
             return PreparedQuery(query, self._embedder.embed_query(query.mended), None, as_typed)
         vector, tokens = self._embedder.embed_query_with_tokens(query.mended)
         late = late_query(query.mended, tokens, self._rarity)
-        return PreparedQuery(
-            query, vector, late if len(late.weights) else None, as_typed, self._embedder.common
-        )
+        common = self._embedder.common if self._apart else None
+        return PreparedQuery(query, vector, late if len(late.weights) else None, as_typed, common)
 
     def analyse(self, text: str) -> Query:
         return self._analyser.analyse(text)

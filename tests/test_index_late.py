@@ -296,6 +296,13 @@ def test_pieces_are_ordered_by_what_their_tokens_do_not_share() -> None:
     assert [hit.late for hit in hits] != sorted((hit.late for hit in hits), reverse=True)
 
 
+def test_what_they_share_can_be_left_in(late: Index) -> None:
+    left_in = build_index([many()], Alike(), apart=False)
+    for question in ASKED:
+        assert left_in.search(question, 120) == late.search(question, 120)
+    assert build_index([many()], Alike()).search(ASKED[0], 120) != late.search(ASKED[0], 120)
+
+
 def test_a_prepared_question_is_searched_for_as_its_text(late: Index) -> None:
     for question in ASKED:
         assert late.search(late.prepare(question), 30) == late.search(question, 30)

@@ -211,6 +211,7 @@ _WITHOUT: Mapping[str, Mapping[str, Any]] = {
     "no-bm25": {"dense_weight": 1.0},
     "no-dense": {"dense_weight": 0.0},
     "no-late": {"late_weight": 0.0},
+    "no-apart": {"apart": False},
     "no-headings": {"chunk": without_headings},
     "no-rows": {"chunk": without_rows},
     "no-captions": {"chunk": without_captions},
@@ -279,7 +280,7 @@ _ASSISTANTS_INDEX = frozenset(
     | {
         f"{whole}-{part}"
         for whole in (ASSISTANT, "search")
-        for part in ("no-bm25", "no-dense", "no-late")
+        for part in ("no-bm25", "no-dense", "no-late", "no-apart")
     }
 )
 
