@@ -39,7 +39,8 @@ def test_the_quoted_sentence_is_lit_beside_the_answer(page: Page) -> None:
     pane = page.get_by_role("dialog", name="The article")
     pane.wait_for()
     page.wait_for_function(SEEN)
-    assert page.locator("#pane mark").first.inner_text().startswith("Iron supports oxygen")
+    lit = "".join(page.locator("#pane mark").all_inner_texts())
+    assert lit == page.locator(".part .said").first.inner_text(), "nothing but what is quoted"
     assert page.url == address, "the conversation is still what the address says"
     answer, beside = page.locator(".answer").bounding_box(), pane.bounding_box()
     assert answer is not None

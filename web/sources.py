@@ -39,11 +39,13 @@ class Studies:
 @dataclass(frozen=True, slots=True)
 class SourceCard:
     """`id` is unique on the page. `pieces` show a passage marked within its paragraph; `cut_before`
-    and `cut_after` say whether the paragraph goes on. A row has its cells instead.
+    and `cut_after` say whether the paragraph goes on. A row has its cells instead. `url` leads to
+    what the answer quotes of the citation.
     """
 
     id: str
     citation: Citation
+    url: str
     studies: Studies
     pieces: list[Piece]
     cells: tuple[LabelledCell, ...] = ()
@@ -60,7 +62,7 @@ def source_card(
     studies = studies_of(citation, parts, articles)
     if isinstance(location, RowLocation):
         cells = labelled_cells(location, citation.identifiers)
-        return SourceCard(card, citation, studies, [], tuple(cells))
+        return SourceCard(card, citation, citation.url, studies, [], tuple(cells))
     quoted = citation.cited_text
     spans = find_all(quoted, [part.text for part in parts]) or [(0, len(quoted))]
     text, offset = quoted, 0
@@ -75,11 +77,25 @@ def source_card(
     return SourceCard(
         card,
         citation,
+        url_of(citation, spans),
         studies,
         cut(text[left:right], marks),
         cut_before=left > 0 and not text[:left].endswith(PARAGRAPH_BREAK),
         cut_after=right < len(text) and not text[right:].startswith(PARAGRAPH_BREAK),
     )
+
+
+def url_of(citation: Citation, spans: Sequence[tuple[int, int]]) -> str:
+    """The address of what is quoted of a citation, from the first of the spans (in characters of
+    the cited text) to the last.
+    """
+    location = citation.location
+    if not isinstance(location, PassageLocation):
+        return citation.url
+    start = location.start + min(start for start, _ in spans)
+    end = location.start + max(end for _, end in spans)
+    whole = f"{location.anchor}:{location.start}-{location.end}"
+    return citation.url.replace(whole, f"{location.anchor}:{start}-{end}")
 
 
 def text_at(articles: Sequence[Document], document: str, anchor: str) -> str:
