@@ -151,8 +151,11 @@ def test_a_payload_in_an_address_is_inert(payload: str) -> None:
 
 def test_links_out_do_not_tell_where_they_come_from() -> None:
     with client() as http:
-        shown = Page(http.get("/?q=What+regulates+iron+export%3F").text)
-        outward = [a for a in shown.all("a") if a["href"].startswith("http")]
+        answered = http.get("/?q=What+regulates+iron+export%3F")
+        assert answered.headers["referrer-policy"] == "no-referrer"
+        outward = [a for a in Page(answered.text).all("a") if a["href"].startswith("http")]
         assert outward
         for link in outward:
-            assert link["rel"] == "noreferrer", "which implies noopener"
+            assert link["target"] == "_blank", "which implies noopener"
+            assert "opener" not in link.get("rel", "").split()
+            assert "referrerpolicy" not in link

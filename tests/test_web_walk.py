@@ -2,6 +2,7 @@
 wide, narrow and enlarged windows, by mouse, by keyboard alone, and without a script.
 """
 
+import re
 from collections.abc import Iterator
 from time import perf_counter
 from urllib.parse import urlencode
@@ -247,6 +248,22 @@ def test_the_server_needs_less_than_a_tenth_of_a_second(
     assert min(times) < HUNDRED_MS
 
 
+def weight(http: TestClient, html: str) -> int:
+    """Bytes of a page and its files."""
+    shown = Parsed(html)
+    files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
+    return len(html.encode()) + sum(len(http.get(name).content) for name in files)
+
+
+def of_the_article(html: str) -> str:
+    """What a list shows of the article: cells, headers, entries of the reference list with their
+    addresses, the caption.
+    """
+    (listing,) = re.findall(r'<table class="rows.*?</details>', html, re.DOTALL)
+    shown = re.sub(r"<[^>]+>|\(printed once above\)|\d+ primary studies of these rows", "", listing)
+    return shown + "".join(re.findall(r'(?<=data-label=")[^"]*|(?<=href=")https://[^"]*', listing))
+
+
 def test_answers_of_the_review_are_light(http: TestClient) -> None:
     """Page and files; of a list's cells no byte is left out, though they are the article's."""
     examples = [link for link in Parsed(http.get("/").text).links() if link.startswith("/?q=")]
@@ -254,9 +271,15 @@ def test_answers_of_the_review_are_light(http: TestClient) -> None:
     rows = {}
     for path in ("/", *examples, *map(address, QUESTIONS)):
         html = http.get(path).text
-        shown = Parsed(html)
-        files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
-        weight = len(html.encode()) + sum(len(http.get(name).content) for name in files)
-        assert weight <= LIGHT, f"{path}: {weight}"
-        rows[path] = len(shown.all("tr"))
+        assert weight(http, html) <= LIGHT, path
+        rows[path] = len(Parsed(html).all("tr"))
     assert max(rows.values()) == 1 + 18, "every trial is in one of them"
+
+
+def test_the_longest_list_is_light_without_the_article(
+    http: TestClient, assistant: Assistant
+) -> None:
+    table = max(assistant.documents[0].tables, key=lambda one: len(one.rows))
+    html = http.get(address(f"Show all rows of {table.label}")).text
+    assert len(Parsed(html).all("tr")) == 1 + len(table.rows)
+    assert weight(http, html) - len(of_the_article(html).encode()) <= LIGHT
