@@ -30,7 +30,6 @@ from index.types import FloatMatrix, FloatVector
 COMMON_FILE = Path(__file__).parent / "colbert_common.npy"
 """`(2, 384)` float32: mean and direction of the tokens that `index.colbert` reads."""
 
-
 _SHORTEST = np.float32(1e-6)
 
 

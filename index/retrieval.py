@@ -65,7 +65,6 @@ class PreparedQuery:
     vector: FloatVector
     late: LateQuery | None
     as_typed: bool = False
-    common: Common | None = None
 
 
 class Index:
@@ -101,7 +100,9 @@ class Index:
         self._lexicon = lexicon
         self._embedder = embedder
         self._tokens = tokens
-        self._apart = apart
+        self._common: Common | None = None
+        if apart and isinstance(embedder, TokenEmbedder):
+            self._common = embedder.common
         self._dense_weight = dense_weight
         self._late_weight = late_weight
         self._reranker = reranker
@@ -141,8 +142,7 @@ class Index:
             return PreparedQuery(query, self._embedder.embed_query(query.mended), None, as_typed)
         vector, tokens = self._embedder.embed_query_with_tokens(query.mended)
         late = late_query(query.mended, tokens, self._rarity)
-        common = self._embedder.common if self._apart else None
-        return PreparedQuery(query, vector, late if len(late.weights) else None, as_typed, common)
+        return PreparedQuery(query, vector, late if len(late.weights) else None, as_typed)
 
     def analyse(self, text: str) -> Query:
         return self._analyser.analyse(text)
@@ -255,13 +255,13 @@ class Index:
         late, apart = np.zeros((2, len(positions)), dtype=np.float32)
         if self._tokens is None or asked.late is None:
             return late, apart
-        if asked.common is None:
+        if self._common is None:
             for i, position in enumerate(map(int, positions)):
                 late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, position))
             return late, late
-        query = asked.common.asked(asked.late.vectors)
+        query = self._common.asked(asked.late.vectors)
         for i, position in enumerate(map(int, positions)):
-            whole, rests = self._tokens.matches_apart(query, position, asked.common)
+            whole, rests = self._tokens.matches_apart(query, position, self._common)
             late[i], apart[i] = asked.late.score(whole), asked.late.score(rests)
         return late, apart
 

@@ -35,19 +35,23 @@ class Evidence:
 def cite(document: Document, evidence: Evidence, number: int) -> Citation:
     """The citation of a place; its `cited_text` is exactly what stands there."""
     text = document.text_of(evidence.anchor)[evidence.start : evidence.end]
-    url = f"/articles/{document.id}?at={evidence.anchor}"
-    if evidence.kind == "passage":
-        url += f":{evidence.start}-{evidence.end}"
+    span = (evidence.start, evidence.end) if evidence.kind == "passage" else None
     return Citation(
         number=number,
         score=round(evidence.score, 6),
         cited_text=text,
         document=document_card(document),
         location=_location(document, evidence),
-        url=f"{url}#quote",
+        url=place_url(document.id, evidence.anchor, span),
         sources=sources(document, evidence),
         identifiers=tuple(Identifier(*found) for found in identifiers(text)),
     )
+
+
+def place_url(document: str, anchor: str, span: tuple[int, int] | None = None) -> str:
+    """The address at which the reader shows an anchor, or a span of its text (in characters)."""
+    at = f"{anchor}:{span[0]}-{span[1]}" if span else anchor
+    return f"/articles/{document}?at={at}#quote"
 
 
 def document_card(document: Document) -> DocumentCard:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Document
+from qa.citation import place_url
 from qa.types import Citation, PassageLocation
 
 SHOWN = 4
@@ -42,7 +43,7 @@ def cited_elsewhere(citation: Citation, key: str, articles: Sequence[Document]) 
     for place in citing(document, entry.anchor, citation):
         found.setdefault(place.name, place)
     places = tuple(found.values())
-    whole = f"/articles/{document.id}?at={entry.anchor}#quote"
+    whole = place_url(document.id, entry.anchor)
     return CitedIn(places[:SHOWN], len(places[SHOWN:]), whole)
 
 
@@ -56,11 +57,11 @@ def citing(document: Document, reference: str, besides: Citation) -> Iterator[Ci
                 and here.start <= mention.start < here.end
             )
             if reference in mention.references and section.path and not quoted:
-                at = f"{section.anchor}:{mention.start}-{mention.end}"
-                yield CitingPlace(section.path[-1], f"/articles/{document.id}?at={at}#quote")
+                url = place_url(document.id, section.anchor, (mention.start, mention.end))
+                yield CitingPlace(section.path[-1], url)
     for table in document.tables:
         for number, row in enumerate(table.rows, start=1):
             cites = any(reference in mention.references for mention in row.mentions)
             if cites and row.anchor != here.anchor:
                 name = f"{table.label}, row {number}"
-                yield CitingPlace(name, f"/articles/{document.id}?at={row.anchor}#quote")
+                yield CitingPlace(name, place_url(document.id, row.anchor))

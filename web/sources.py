@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.types import Document
+from qa.citation import place_url
 from qa.types import Citation, Identifier, Location, Part, PassageLocation, RowLocation, Source
 from web.cells import LabelledCell, labelled_cells
 from web.citing import NOWHERE, CitedIn, cited_elsewhere
@@ -94,8 +95,7 @@ def url_of(citation: Citation, spans: Sequence[tuple[int, int]]) -> str:
         return citation.url
     start = location.start + min(start for start, _ in spans)
     end = location.start + max(end for _, end in spans)
-    whole = f"{location.anchor}:{location.start}-{location.end}"
-    return citation.url.replace(whole, f"{location.anchor}:{start}-{end}")
+    return place_url(citation.document.id, location.anchor, (start, end))
 
 
 def text_at(articles: Sequence[Document], document: str, anchor: str) -> str:
