@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from corpus.library import load_bundled
 from corpus.types import Document
@@ -11,7 +11,7 @@ from index.build import build_index
 from index.retrieval import Index
 from qa.assistant import Assistant
 from tests.embedders import HashingEmbedder
-from tests.web_browser import Site, chromium, started
+from tests.web_browser import Site, chromium, started, watched
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +43,11 @@ def site() -> Iterator[str]:
     """The address of a server with the small, honest assistant."""
     with started(Site()) as made:
         yield made.base
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page that must not write to the console nor ask any other host."""
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
+    with watched(context, site) as made:
+        yield made

@@ -91,3 +91,8 @@ class HashingTokenEmbedder(HashingEmbedder):
         inside[:-1] += np.float32(0.2) * alone[1:]
         lengths = np.linalg.norm(inside, axis=1, keepdims=True)
         return TokenVectors(inside / lengths, tuple(word.span() for word in words))
+
+
+def nearest(query: FloatMatrix, rows: Sequence[FloatMatrix]) -> list[float]:
+    """MaxSim as it is written down, one pair at a time."""
+    return [max((float(np.dot(word, row)) for row in rows), default=0.0) for word in query]

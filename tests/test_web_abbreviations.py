@@ -11,13 +11,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from corpus.types import Abbreviation
 from tests.fake_article import article
 from tests.fake_assistant import FakeAssistant
-from tests.web_browser import Site, started, watched
+from tests.web_browser import IN_A_BROWSER, Site, started, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 LONG = "an iron store"
 READER = "/articles/iron-2024"
@@ -37,13 +33,6 @@ def within(request: pytest.FixtureRequest) -> str:
     """Where the article is."""
     path: str = request.param
     return path
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
-    with watched(context, site) as made:
-        yield made
 
 
 def opened_article(page: Page, path: str) -> Locator:

@@ -16,13 +16,9 @@ from playwright.sync_api import Browser, Page
 from corpus.types import Abbreviation
 from tests.fake_article import article
 from tests.fake_assistant import FakeAssistant
-from tests.web_browser import Site, started, watched
+from tests.web_browser import IN_A_BROWSER, Site, started, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 EXPORT = "/?q=What+regulates+iron+export%3F"

@@ -7,13 +7,9 @@ import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 from qa.assistant import Assistant
-from tests.web_browser import Site, started, watched
+from tests.web_browser import IN_A_BROWSER, Site, started, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 EXPORT = "What regulates iron export?"
 
@@ -29,14 +25,6 @@ def real_site(assistant: Assistant) -> Iterator[str]:
     """Over the bundled review."""
     with started(Site(lambda: assistant)) as site:
         yield site.base
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page that must not write to the console nor ask any other host."""
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
-    with watched(context, site) as made:
-        yield made
 
 
 def in_view(page: Page, place: Locator) -> bool:

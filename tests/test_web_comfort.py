@@ -1,160 +1,22 @@
-"""What makes a page pleasant: sorting, copying, keys, colours, small files, nothing that jumps."""
+"""What makes a page pleasant: previews, keys, colours, small files, nothing that jumps."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
-from starlette.testclient import TestClient
 
-from qa.types import Answer
 from tests.fake_article import article
-from tests.fake_assistant import FakeAssistant
-from tests.web_browser import watched
+from tests.web_browser import IN_A_BROWSER, watched
 from tests.web_client import Page as Parsed
-from tests.web_client import client
-from web.tabular import csv_text, table_cells
+from tests.web_client import client, weight
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 EXPORT = "/?q=What+regulates+iron+export%3F"
 LIST = "/?q=Which+entries+of+Table+1+are+Phase+3%3F"
 REFUSAL = "/?q=Do+zebras+prefer+ferritin+or+giraffes%3F"
 DISAGREEMENT = "/?q=What+share+did+ferric+sucrose+help%3F"
 KILOBYTE = 1000
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
-    with watched(context, site) as made:
-        yield made
-
-
-# Lists
-
-
-def column(page: Page, number: int) -> list[str]:
-    cells = page.locator(f".listing tbody td:nth-child({number})")
-    found: list[str] = cells.evaluate_all("cells => cells.map(cell => cell.innerText.trim())")
-    return found
-
-
-def listed() -> list[tuple[str, ...]]:
-    answer: Answer = FakeAssistant().answer("Which entries of Table 1 are Phase 3?")
-    assert answer.rows is not None
-    return [row.cells for row in answer.rows.rows]
-
-
-def test_a_list_is_sorted_by_its_headers_and_back(page: Page) -> None:
-    page.goto(LIST)
-    treatments = [cells[1] for cells in listed()]
-    header = page.locator("th", has_text="Treatment")
-    button = header.get_by_role("button")
-    for state, expected in [
-        ("ascending", sorted(treatments)),
-        ("descending", sorted(treatments, reverse=True)),
-        (None, treatments),
-    ]:
-        button.focus()
-        page.keyboard.press("Enter")
-        assert column(page, 3) == expected
-        assert header.get_attribute("aria-sort") == state
-        assert page.locator("[aria-sort]").count() == (state is not None)
-    assert page.inner_text("#live") == "Rows in the order of the article."
-
-
-def test_numbers_are_sorted_by_size_and_empty_cells_come_last(page: Page) -> None:
-    page.goto(LIST)
-    page.evaluate(
-        "values => [...document.querySelectorAll('.listing td:nth-child(4)')]"
-        ".forEach((cell, index) => { cell.textContent = values[index] })",
-        ["100 mg", "-", "9.5 mg", "1,000 mg"],
-    )
-    button = page.locator("th", has_text="Outcome").get_by_role("button")
-    button.click()
-    assert column(page, 4) == ["9.5 mg", "100 mg", "1,000 mg", "-"]
-    button.click()
-    assert column(page, 4) == ["1,000 mg", "100 mg", "9.5 mg", "-"]
-
-
-def test_a_list_on_a_phone_is_sorted_by_the_same_headers(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(LIST)
-    header = page.get_by_role("columnheader", name="Treatment").get_by_role("button")
-    treatments = [cells[1] for cells in listed()]
-    for expected in (sorted(treatments), sorted(treatments, reverse=True), treatments):
-        header.click()
-        cells = page.locator(".listing td[data-label=Treatment]").all_inner_texts()
-        assert [cell.strip() for cell in cells] == expected
-    box = header.bounding_box()
-    assert box is not None
-    assert box["height"] >= 24
-
-
-def test_a_list_that_a_script_fetched_can_be_sorted_too(page: Page) -> None:
-    page.goto(EXPORT)
-    page.fill("#question", "Which entries of Table 1 are Phase 3?")
-    page.keyboard.press("Enter")
-    page.locator(".listing").wait_for()
-    assert page.inner_text("#live") == "Answer: 4 of 6 rows of Table 1."
-    page.locator("th", has_text="Treatment").get_by_role("button").click()
-    assert column(page, 3)[0] == "Ferric sucrose"
-
-
-def test_a_list_and_an_answer_are_copied_as_the_server_writes_them(
-    browser: Browser, site: str
-) -> None:
-    context = browser.new_context(base_url=site)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    with watched(context, site) as page:
-        page.goto(LIST)
-        page.get_by_role("button", name="Copy as CSV").click()
-        page.get_by_role("button", name="Copied").wait_for()
-        answer = FakeAssistant().answer("Which entries of Table 1 are Phase 3?")
-        assert answer.rows is not None
-        copied = page.evaluate("navigator.clipboard.readText()")
-        expected = csv_text(table_cells(answer.rows, answer.citations))
-        assert copied.splitlines() == expected.splitlines()
-        page.goto(EXPORT)
-        page.get_by_role("button", name="Copy with references").click()
-        page.get_by_role("button", name="Copied").wait_for()
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.startswith("## What regulates iron export?")
-        assert "### References" in copied
-        page.get_by_role("button", name="Copy with references").wait_for()
-
-
-def test_a_conversation_is_downloaded_without_a_script(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(LIST)
-    assert not page.get_by_role("button", name="Copy as CSV").is_visible()
-    assert not page.get_by_label("Colours").is_visible()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download CSV").click()
-    assert download.value.suggested_filename == "rows.csv"
-    page.get_by_text("Keep this conversation").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="RIS").click()
-    assert download.value.path().read_text(encoding="utf-8").startswith("TY  - JOUR")
-    context.close()
-
-
-def test_only_the_newest_turn_offers_the_whole_conversation(page: Page) -> None:
-    page.goto("/?h=What+is+hepcidin%3F&q=What+regulates+iron+export%3F")
-    keep = page.get_by_text("Keep this conversation")
-    assert (page.locator(".turn").count(), keep.count()) == (2, 1)
-    assert keep.is_visible()
-    page.fill("#question", "Does it rise in inflammation?")
-    page.keyboard.press("Enter")
-    page.locator(".turn >> nth=2").locator(".keep").wait_for()
-    assert keep.first.is_hidden()
-    assert keep.last.is_visible()
 
 
 # Previews
@@ -313,25 +175,17 @@ def test_a_page_has_one_script_and_one_stylesheet(path: str) -> None:
 @pytest.mark.parametrize("path", ["/", EXPORT, LIST, REFUSAL, DISAGREEMENT])
 def test_a_page_and_all_its_files_weigh_at_most_60_kilobytes(path: str) -> None:
     with client() as http:
-        assert weight(http, path) <= 60 * KILOBYTE
+        assert weight(http, http.get(path).text) <= 60 * KILOBYTE
 
 
 def test_the_reader_adds_little_to_the_article() -> None:
     """Files and outline as they are; the article's own text and places not counted."""
     with client() as http:
-        body = re.search(r"<main.*</main>", http.get("/articles/iron-2024").text, re.DOTALL)
+        html = http.get("/articles/iron-2024").text
+        body = re.search(r"<main.*</main>", html, re.DOTALL)
         assert body is not None
         assert article().title in body[0]
-        assert weight(http, "/articles/iron-2024") - len(body[0].encode()) <= 60 * KILOBYTE
-
-
-def weight(http: TestClient, path: str) -> int:
-    """Bytes of a page and of what it loads, uncompressed."""
-    html = http.get(path).text
-    shown = Parsed(html)
-    files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
-    assert all("?v=" in name for name in files), "named by their content"
-    return len(html.encode()) + sum(len(http.get(name).content) for name in files)
+        assert weight(http, html) - len(body[0].encode()) <= 60 * KILOBYTE
 
 
 @pytest.mark.parametrize("path", ["/", EXPORT, LIST, "/articles/iron-2024"])

@@ -9,13 +9,9 @@ from playwright.sync_api import Browser, Dialog, Page
 from corpus.types import Document, Row, Section
 from tests.fake_article import article
 from tests.fake_assistant import FakeAssistant
-from tests.web_browser import Site, opened, started, watched
+from tests.web_browser import IN_A_BROWSER, Site, opened, started, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 LIST = "/?q=Which+entries+of+Table+1+are+Phase+3%3F"
 ROWS = 300

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web_browser import watched
+from tests.web_browser import IN_A_BROWSER, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 EXPORT = "/?q=What+regulates+iron+export%3F"
 LIST = "/?q=Which+entries+of+Table+1+are+Phase+3%3F"

@@ -9,13 +9,9 @@ from playwright.sync_api import Browser
 
 from qa.types import Answer
 from tests.fake_assistant import FakeAssistant
-from tests.web_browser import Site, started, watched
+from tests.web_browser import IN_A_BROWSER, Site, started, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 SECONDS = 1.5
 AT = (

@@ -12,15 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from qa.assistant import Assistant
-from tests.web_browser import Site, opened, started, watched
+from tests.web_browser import IN_A_BROWSER, Site, opened, started, watched
 from tests.web_client import Page as Parsed
-from tests.web_client import client
+from tests.web_client import client, weight
 
-pytestmark = [
-    pytest.mark.browser,
-    # The driver's own event loop is not closed before the interpreter ends.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = IN_A_BROWSER
 
 ITP = "How well does rituximab with ATRA work in ITP?"
 TRIALS = "Which ongoing trials are in APL?"
@@ -246,13 +242,6 @@ def test_the_server_needs_less_than_a_tenth_of_a_second(
         assert http.get(path).status_code == 200
         times.append(perf_counter() - start)
     assert min(times) < HUNDRED_MS
-
-
-def weight(http: TestClient, html: str) -> int:
-    """Bytes of a page and its files."""
-    shown = Parsed(html)
-    files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
-    return len(html.encode()) + sum(len(http.get(name).content) for name in files)
 
 
 def of_the_article(html: str) -> str:

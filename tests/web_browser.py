@@ -16,6 +16,13 @@ from web.serve import listen
 from web.service import Assistant
 from web.settings import WebSettings
 
+IN_A_BROWSER = [
+    pytest.mark.browser,
+    # The driver's own event loop is not closed before the interpreter ends.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+"""The marks of a file of such tests."""
+
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",

@@ -90,3 +90,11 @@ class Page(HTMLParser):
 
     def links(self) -> list[str]:
         return [element["href"] for element in self.all("a") if "href" in element]
+
+
+def weight(http: TestClient, html: str) -> int:
+    """Bytes of a page and of what it loads, uncompressed."""
+    shown = Page(html)
+    files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
+    assert all("?v=" in name for name in files), "named by their content"
+    return len(html.encode()) + sum(len(http.get(name).content) for name in files)
