@@ -22,6 +22,7 @@ from math import exp
 from index.query import Query
 from index.retrieval import Index, PreparedQuery
 from index.types import Hit
+from qa.conditions import Mentions
 from qa.drug_names import is_drug_name
 from qa.refusal_signs import Reading, SignReader
 from qa.refusal_weights import ANSWERED_FROM, BY_TOKEN, BY_WORD
@@ -39,7 +40,8 @@ __all__ = [
 SURELY_NOT = 0.5
 """The share of the threshold that is left where a rule, not the signs, says that nothing answers.
 One is a medicine that no article names: of 399 answerable questions on nine articles none names
-one, of 111 others seven do. The other is `ANOTHER_FIELD`."""
+one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), the last is
+`ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is
@@ -58,7 +60,8 @@ class Assessment:
     subject words that the index lacks in any form, `lacking` those it has but not in the sentence
     or row that fits best. `apart` are the two rarest known words that no piece holds together (none
     or two), `ungiven` names the kinds of thing asked for ("a price or cost") that no well-fitting
-    sentence or row gives. `reading` holds the signs themselves.
+    sentence or row gives, `unmentioned` diseases that no piece mentions. `reading` holds the signs
+    themselves.
     """
 
     confidence: float
@@ -66,6 +69,7 @@ class Assessment:
     lacking: tuple[str, ...]
     apart: tuple[str, ...]
     ungiven: tuple[str, ...]
+    unmentioned: tuple[str, ...]
     reading: Reading
 
 
@@ -74,6 +78,7 @@ class Assessor:
 
     def __init__(self, index: Index) -> None:
         self._reader = SignReader(index)
+        self._mentions = Mentions(index.chunks)
 
     def assess(
         self, asked: PreparedQuery, hits: Sequence[Hit], documents: Collection[str] = ()
@@ -87,7 +92,8 @@ class Assessor:
         likely = probability(reading)
         signs = reading.signs
         elsewhere = signs.known < ANOTHER_FIELD and signs.similarity < ANOTHER_FIELD
-        if elsewhere or any(map(is_drug_name, unknown)):
+        unmentioned = self._mentions.lacking(asked.query, documents)
+        if elsewhere or unmentioned or any(map(is_drug_name, unknown)):
             likely = min(likely, SURELY_NOT * ANSWERED_FROM)
         return Assessment(
             confidence=likely,
@@ -97,6 +103,7 @@ class Assessor:
             ),
             apart=next((pair for pair in reading.strangers if not any(map(is_everyday, pair))), ()),
             ungiven=tuple(kind.name for kind in reading.ungiven),
+            unmentioned=unmentioned,
             reading=reading,
         )
 
@@ -125,6 +132,10 @@ def explain(
     if not any(concept.known for concept in query.concepts):
         return f"None of the question’s words occurs in {where}."
     no_kind = f"no passage or table row that fits the question gives {' or '.join(ungiven)}"
+    if assessment and assessment.unmentioned:
+        never = f"{_capital(where)} never {mentions} {_quoted(assessment.unmentioned)}"
+        says = "it says" if articles == 1 else "they say"
+        return f"{never}, and what {says} of others is no answer."
     if missing:
         never = f"{_capital(where)} never {mentions} {_quoted(missing)}"
         if ungiven:

@@ -120,9 +120,13 @@ KINDS = (
     _kind(
         "an investigator",
         r"\b(?:principal|lead|chief|coordinating) investigators?\b"
-        r"|\b(?:who|which|what) (?:is|are|was|were) the investigators?\b"
-        r"|\bwho (?:leads|led|is leading|heads|headed)\b",
+        r"|\b(?:who|which|what) (?:is|are|was|were) the investigators?\b",
         r"\binvestigators?\b|\b(?:led|headed|directed|conducted) by\b",
+    ),
+    _kind(
+        "an investigator or author",
+        r"\bwho (?:leads|led|is leading|heads|headed|ran|conducted|carried out)\b",
+        r"\b(?:investigators?|et al)\b|\b(?:led|headed|directed|conducted) by\b",
     ),
     _kind(
         "a start or completion date",

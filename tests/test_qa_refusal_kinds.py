@@ -17,6 +17,8 @@ BY_NAME = {kind.name: kind for kind in KINDS}
         ("In which countries has it been approved?", "a country"),
         ("In which countries has it been approved?", "an approval"),
         ("Who is the principal investigator?", "an investigator"),
+        ("Who led the sirolimus study?", "an investigator or author"),
+        ("Who carried out the trial in children?", "an investigator or author"),
         ("when will it be completed?", "a start or completion date"),
         ("How many of them dropped out?", "the number of dropouts"),
         ("What percentage of patients had headache?", "a percentage or share"),

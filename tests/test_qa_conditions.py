@@ -1,0 +1,88 @@
+"""What an article mentions is never said to be missing; what it does not is named and refused."""
+
+import pytest
+
+from index.chunking import chunk_document
+from index.query import QueryAnalyser
+from index.retrieval import Index
+from qa.assistant import Assistant
+from qa.conditions import Mentions, named_diseases
+from tests.articles import FRONT, read
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Any data in hairy cell leukaemia?", ["hairy cell leukaemia"]),
+        ("sickle-cell disease and Lyme disease", ["sickle-cell disease", "Lyme disease"]),
+        ("Crohn’s disease or Sjögren's syndrome", ["Crohn’s disease", "Sjögren's syndrome"]),
+        ("Does it cause serotonin syndrome?", ["serotonin syndrome"]),
+        ("Which non-Hodgkin lymphomas?", ["non-Hodgkin lymphomas"]),
+        ("What is this syndrome of the many?", []),
+        ("How many patients were enrolled and why?", []),
+        ("", []),
+    ],
+)
+def test_names_of_diseases_are_found_as_written(text: str, names: list[str]) -> None:
+    assert list(named_diseases(text)) == names
+
+
+def test_no_disease_that_the_article_prints_is_lacking(index: Index) -> None:
+    mentions = Mentions(index.chunks)
+    printed = {name for chunk in index.chunks for name in named_diseases(chunk.embed_text)}
+    assert len(printed) > 30
+    for name in printed:
+        assert mentions.lacking(index.analyse(f"What of {name}?")) == (), name
+
+
+@pytest.mark.parametrize("disease", ["polycythaemia vera", "Crohn’s disease", "whooping cough"])
+def test_a_disease_that_is_never_mentioned_is_refused_by_name(
+    assistant: Assistant, disease: str
+) -> None:
+    answer = assistant.answer(f"Does ATRA help in {disease}?")
+    assert answer.refusal is not None
+    assert f"never mentions “{disease}”" in answer.refusal.reason
+    assert answer.refusal.nearest
+    assert assistant.answer("Does ATRA help in aplastic anemia?").status == "answered"
+
+
+def test_one_disease_that_is_mentioned_can_be_answered(index: Index) -> None:
+    mentions = Mentions(index.chunks)
+    asked = index.analyse("Is ATRA used in acute promyelocytic leukaemia or polycythaemia vera?")
+    assert mentions.lacking(asked) == ()
+
+
+TEXT = FRONT + (
+    "1 Results\n\nThe hepatitis B virus came back in two patients. Metabolic disorders and a"
+    " nephrotic syndrome were seen. Myelodysplastic syndromes (MDS) were not.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_mentioned"),
+    [
+        ("viral hepatitis", True),  # a relative of "virus"
+        ("nephrotic syndromes", True),
+        ("metabolic syndrome", False),  # both words, not side by side
+        ("MDS", True),
+        ("myelodysplastic syndrome", True),
+        ("bacterial hepatitis syndrome", False),
+        ("viral pneumonia", False),
+    ],
+)
+def test_a_name_is_mentioned_in_relatives_of_its_words(name: str, is_mentioned: bool) -> None:
+    document = read(TEXT)
+    chunks = chunk_document(document)
+    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
+    lacking = Mentions(chunks).lacking(analyser.analyse(f"How common is {name}?"))
+    assert (lacking == ()) is is_mentioned
+
+
+def test_only_the_articles_asked_count() -> None:
+    document = read(TEXT)
+    chunks = chunk_document(document)
+    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
+    asked = analyser.analyse("Did a nephrotic syndrome occur?")
+    mentions = Mentions(chunks)
+    assert mentions.lacking(asked, ["example"]) == ()
+    assert mentions.lacking(asked, ["another"]) == ("nephrotic syndrome",)
