@@ -11,6 +11,9 @@ or relatives of them ("viral" and "virus"); a syndrome, whose first word is ofte
 stand side by side. Of 533 answerable questions on eleven articles one names a disease that is not
 mentioned so, of 1,232 on COVID-19 and on trials none; of 138 unanswerable ones ten do, and eight
 of these were answered with neighbours.
+
+A letter is no word to the index, but "vitamin D" is not "vitamin A": a name that ends in a letter
+is mentioned where its noun stands with that letter, also in "vitamins A and D".
 """
 
 import re
@@ -44,6 +47,12 @@ _NARROWED = re.compile(
 """Behind these a title of the list says more than the name."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?=['’]s\b)|\b)(?<!['’]s)")
+_LETTERED = re.compile(
+    r"\b(?P<noun>vitamin|hepatitis|influenza|troponin|cyclin|immunoglobulin|factor)s?"
+    r"\s(?P<letter>[A-Z]\d{0,2}|[IVX]+a?)\b(?!['’])"
+)
+"""Nouns of which a letter tells one from another."""
+
 _LONGEST = 5
 _SYNDROME = "syndrome"
 
@@ -58,6 +67,7 @@ class Mentions:
     def __init__(self, chunks: Sequence[Chunk]) -> None:
         _names()  # read now, or the first question waits for it
         self._documents = [chunk.document for chunk in chunks]
+        self._texts = [chunk.embed_text for chunk in chunks]
         self._terms = [_roots(chunk.embed_text) for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
         for number, found in enumerate(self._terms):
@@ -66,20 +76,35 @@ class Mentions:
 
     def lacking(self, query: Query, documents: Collection[str] = ()) -> tuple[str, ...]:
         """The diseases that a question names and no piece mentions (of `documents` alone if any are
-        named), as written; none if it names one that is mentioned, which may be answered.
+        named), as written; none if it names one that is mentioned, which may be answered. Also
+        vitamins and the like whose letter no piece has.
         """
         wordings = {
             root: frozenset(map(_root, concept.terms))
             for concept in query.concepts
             for root in _roots(concept.word)
         }
+        lettered = [
+            found[0]
+            for found in _LETTERED.finditer(query.mended)
+            if not self._has_letter(found["noun"], found["letter"], documents)
+        ]
         lacking = []
         for name in named_diseases(query.mended):
             asked = [wordings.get(root, frozenset((root,))) for root in _roots(name)]
             if self._mentions(asked, documents, name):
-                return ()
+                return tuple(lettered)
             lacking.append(name)
-        return tuple(dict.fromkeys(lacking))
+        return tuple(dict.fromkeys((*lettered, *lacking)))
+
+    def _has_letter(self, noun: str, letter: str, documents: Collection[str]) -> bool:
+        others = r"(?:[A-Z]\w{0,3}(?:,\s?|\s?/\s?|,?\s(?:and|or|to)\s))*"
+        printed = re.compile(rf"\b(?i:{noun})s?[\s-]{others}{letter}(?![A-Za-z0-9])")
+        return any(
+            printed.search(text)
+            for text, document in zip(self._texts, self._documents, strict=True)
+            if not documents or document in documents
+        )
 
     def _mentions(
         self, words: Sequence[frozenset[str]], documents: Collection[str], name: str

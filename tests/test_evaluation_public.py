@@ -292,7 +292,7 @@ def test_every_set_runs(name: str, folder: Path) -> None:
 def test_published_systems_run_beside_ours(folder: Path) -> None:
     table = run_public("scifact", folder, (), None, silent, embedder=HashingEmbedder())
     assert [system for system, _ in table.rows] == [
-        "ours", "search", "bm25", "dense", "tutorial", "bm25-flat", "dense-flat",
+        "ours", "search", "bm25", "dense", "fusion", "tutorial", "bm25-flat", "dense-flat",
     ]  # fmt: skip
     figures = dict(table.rows)
     # Each claim shares a rare word with its abstract only.

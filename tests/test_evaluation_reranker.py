@@ -19,7 +19,9 @@ def reranker(article: Document, tmp_path_factory: pytest.TempPathFactory) -> Cro
     return CrossEncoderReranker(str(write_tiny_reranker(folder, article)))
 
 
-@pytest.mark.parametrize("name", ["ours", "search", "bm25", "dense", "tutorial", "search-no-late"])
+@pytest.mark.parametrize(
+    "name", ["ours", "search", "bm25", "dense", "fusion", "tutorial", "search-no-late"]
+)
 def test_a_reranker_serves_the_assistant_and_its_search_alone(
     name: str, article: Document, reranker: CrossEncoderReranker
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.types import Document, Reference, Row, Section, Table
 from index.chunking import chunk_document
+from index.fusion import fuse
 from index.recipe import Recipe
 from index.types import FloatVector
 from qa.evaluation.search_system import without_headings
@@ -17,6 +18,9 @@ from qa.evaluation.systems import (
     SYSTEMS,
     Piece,
     RankingSystem,
+    chunk_pieces,
+    dense_scorer,
+    lexical_scorer,
     system_provenance,
     tutorial_pieces,
     whole_documents,
@@ -277,6 +281,17 @@ def test_a_search_with_one_half_ranks_as_that_half(
     assert asked(system, question) == asked(same_as, question)
 
 
+def test_plain_fusion_ranks_by_words_and_by_meaning() -> None:
+    question = Question("q", "passage", "Where do bats sleep in winter?")
+    documents, embedder = (lakes(), caves()), HashingEmbedder()
+    pieces = chunk_pieces(documents)
+    halves = dense_scorer(pieces, embedder), lexical_scorer(pieces)
+    best = int(np.argmax(fuse(*(half(question.question) for half in halves))))
+    response = SYSTEMS["fusion"](documents, embedder).respond(question, 1)
+    assert response.places == pieces[best].places
+    assert response.confidence > 0
+
+
 def test_the_assistant_without_follow_ups_is_not_told_what_was_said_before() -> None:
     put = Question("q", "followup", "and why?", history=("Where do bats sleep?",))
     answers = {}
@@ -321,6 +336,7 @@ def test_a_part_left_out_changes_the_answers_it_is_for(part: str, question: str)
         ("ours-no-rows", True, False),
         ("search-no-headings", True, False),
         ("dense", True, False),
+        ("fusion", True, False),
         ("tutorial", True, False),
         ("bm25", False, False),
         ("bm25-flat", False, False),

@@ -86,3 +86,29 @@ def test_only_the_articles_asked_count() -> None:
     mentions = Mentions(chunks)
     assert mentions.lacking(asked, ["example"]) == ()
     assert mentions.lacking(asked, ["another"]) == ("nephrotic syndrome",)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_mentioned"),
+    [
+        ("vitamin A", True),
+        ("vitamin D", True),
+        ("vitamins D", True),
+        ("vitamin B12", True),
+        ("vitamin B", False),
+        ("vitamin E", False),
+        ("hepatitis C", False),
+        ("factor VIII", True),
+        ("factor V", False),
+    ],
+)
+def test_a_letter_tells_one_vitamin_from_another(name: str, is_mentioned: bool) -> None:
+    document = read(
+        FRONT
+        + "1 Results\n\nVitamins A and D were low, vitamin B12 and coagulation factor VIII high.\n"
+        "\nHepatitis B was frequent.\n"
+    )
+    chunks = chunk_document(document)
+    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
+    lacking = Mentions(chunks).lacking(analyser.analyse(f"What did {name} do?"))
+    assert lacking == (() if is_mentioned else (name,))

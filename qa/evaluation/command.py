@@ -69,7 +69,9 @@ def evaluate(
     ] = None,
     system: Annotated[
         list[str] | None,
-        typer.Option(help='Also "bm25", "dense", "tutorial" and others; the first is looked into.'),
+        typer.Option(
+            help='Also "fusion", "bm25", "tutorial" and others; the first is looked into.'
+        ),
     ] = None,
     split: Annotated[str, typer.Option(help='Only this part of the set, as "dev" or "test".')] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many questions.")] = None,

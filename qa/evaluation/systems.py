@@ -18,6 +18,7 @@ from corpus.types import Document
 from index.build import build_index, recipe
 from index.chunking import chunk_document
 from index.dense import FlatVectors
+from index.fusion import fuse
 from index.lexical import LexicalIndex
 from index.reranker import CrossEncoderReranker
 from index.tokens import terms
@@ -165,6 +166,12 @@ def _dense(documents: tuple[Document, ...], embedder: Embedder) -> System:
     return RankingSystem("dense", pieces, dense_scorer(pieces, embedder))
 
 
+def _fusion(documents: tuple[Document, ...], embedder: Embedder) -> System:
+    pieces = chunk_pieces(documents)
+    by_words, by_meaning = lexical_scorer(pieces), dense_scorer(pieces, embedder)
+    return RankingSystem("fusion", pieces, lambda asked: fuse(by_meaning(asked), by_words(asked)))
+
+
 def _tutorial(documents: tuple[Document, ...], embedder: Embedder) -> System:
     pieces = tutorial_pieces(documents)
     return RankingSystem("tutorial", pieces, dense_scorer(pieces, embedder))
@@ -232,6 +239,7 @@ SYSTEMS: Mapping[str, Factory] = {
     "search": _search("search"),
     "bm25": _bm25,
     "dense": _dense,
+    "fusion": _fusion,
     "tutorial": _tutorial,
     "bm25-flat": _bm25_flat,
     "dense-flat": _dense_flat,
@@ -251,10 +259,10 @@ SYSTEMS: Mapping[str, Factory] = {
         if (name := f"search-{part}")
     },
 }
-"""By name: the assistant; its search; its chunks by words alone and by meaning alone; the tutorial
-pipeline; whole documents by words and by meaning (the systems of published document retrieval
-figures); and the assistant and its search with a part left out, all else, its threshold too, as it
-is."""
+"""By name: the assistant; its search; its chunks by words alone, by meaning alone and by both; the
+tutorial pipeline; whole documents by words and by meaning (the systems of published document
+retrieval figures); and the assistant and its search with a part left out, all else, its threshold
+too, as it is."""
 
 _READ_AGAIN = {ASSISTANT: _assistant, "search": _search}
 

@@ -26,7 +26,7 @@ REWRITING = "trec-cast-rewriting"
 
 PUBLIC_NAMES = (*PUBLIC, REWRITING)
 
-DEFAULT_SYSTEMS = (ASSISTANT, "search", "bm25", "dense", "tutorial")
+DEFAULT_SYSTEMS = (ASSISTANT, "search", "bm25", "dense", "fusion", "tutorial")
 
 PartialPath: TypeAlias = Callable[[str, str], Path | None]
 """From a set and a system to the file that an interrupted run goes on from, if any."""
