@@ -1,17 +1,19 @@
 """What a sentence or a row says in figures: a value, what it measures, of whom and when.
 
-Read are the figures that reviews compare: percentages, durations and numbers of patients, each
-with the outcome that it belongs to ("the 2-year event-free survival rate was 97 %"; "a 5 % overall
-response rate"). Ranges, limits ("at least 40 %"), confidence intervals and figures without an
-outcome are left alone: of those nobody could say whether another figure contradicts them.
+Read are the figures that reviews compare: percentages, durations, exact p-values and numbers of
+patients, each with the outcome that it belongs to ("the 2-year event-free survival rate was 97 %";
+"a 5 % overall response rate"), and doses with their medicine (`qa.doses`). Ranges, limits ("at
+least 40 %"), confidence intervals and figures without an outcome are left alone: of those nobody
+could say whether another figure contradicts them.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from index.tokens import is_function_word, terms
+from qa.claim import Claim, Measure, value_of
+from qa.doses import doses
 
 _NUMBER = r"(?<![\w.,/–−-])\d{1,3}(?:,\d{3})+(?!\d)|(?<![\w.,/–−-])\d+(?:[.·]\d+)?"
 _FIGURE = re.compile(
@@ -20,6 +22,9 @@ _FIGURE = re.compile(
     r"|\s(?P<time>years?|months?|weeks?|days?)\b"
     r"|\s(?:[a-zA-Z-]+\s){0,2}?(?P<people>patients|participants|subjects|children|individuals"
     r"|adults|women|men)\b)"
+)
+_P_VALUE = re.compile(
+    r"\b[Pp]\s?(?:[-–]?\s?values?\s?)?(?:=|of|was)\s?(?P<number>0?[.·]\d+)(?!\s?[–-]\s?\d)"
 )
 _LIMITED = re.compile(
     r"(?:<|>|≤|≥|±|~|=|\b(?:by|up to|at least|at most|more than|less than|fewer than|over|under"
@@ -94,43 +99,17 @@ _CONTRASTS = frozenset(
     )
 )
 """Words that set a group or a time apart: figures with and without one may well differ."""
+_COMPARED = frozenset(
+    terms("high low higher lower alone monotherapy control controls placebo without not no only")
+)
+"""A p-value is of both groups and of the difference: these words do not set it apart."""
 _RESPECTIVELY = frozenset(terms("respectively"))
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a figure measures: the outcome, what narrows it down, time points and the unit."""
-
-    outcome: str
-    modifiers: frozenset[str]
-    times: frozenset[str]
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure of a text: `text[start:end]` as printed. `contrasts` are words around it that set
-    it apart from others; `phrase` is the outcome in the text's own words.
-    """
-
-    start: int
-    end: int
-    value: float
-    decimals: int
-    measure: Measure
-    contrasts: frozenset[str]
-    phrase: str
 
 
 def claims(text: str) -> list[Claim]:
     """The figures of a sentence or a row with what each measures, in order."""
-    return list(_claims(text))
-
-
-def agree(one: Claim, other: Claim) -> bool:
-    """Whether two values are the same at the precision of the rougher one."""
-    places = min(one.decimals, other.decimals)
-    return abs(one.value - other.value) <= 0.5 * 10.0**-places + 1e-9
+    found = [*_claims(text), *_p_values(text), *doses(text)]
+    return sorted(found, key=lambda claim: claim.start)
 
 
 def _claims(text: str) -> Iterator[Claim]:
@@ -152,16 +131,27 @@ def _claims(text: str) -> Iterator[Claim]:
         begins[unit] = end
         if measured := _measure(text, figure, heads, taken, in_turn):
             phrase, measure = measured
-            number = figure["number"].replace(",", "").replace("·", ".")
+            value, places = value_of(figure["number"])
             contrasts = frozenset(terms(around.replace("-", " "))) & _CONTRASTS - measure.modifiers
             if figure.start() in in_turn:
                 contrasts -= _RESPECTIVELY
             elif _GROUPS_IN_TURN.match(text, figure.end()):
                 contrasts |= _RESPECTIVELY
-            places = len(number.partition(".")[2])
-            yield Claim(
-                figure.start(), figure.end(), float(number), places, measure, contrasts, phrase
-            )
+            yield Claim(figure.start(), figure.end(), value, places, measure, contrasts, phrase)
+
+
+def _p_values(text: str) -> Iterator[Claim]:
+    """The exact p-values, each of the last outcome before it in its statement."""
+    heads = list(_HEAD.finditer(text))
+    for found in _P_VALUE.finditer(text):
+        before = [head for head in heads if head.end() <= found.start()]
+        if before and not _GOES_ON.search(text, before[-1].end(), found.start()):
+            measured = _of_head(text, before[-1], "p", frozenset())
+            if measured:
+                phrase, measure = measured
+                around = text[before[-1].start() : found.start()].replace("-", " ")
+                contrasts = frozenset(terms(around)) & _CONTRASTS - _COMPARED - measure.modifiers
+                yield Claim(*found.span(), *value_of(found["number"]), measure, contrasts, phrase)
 
 
 def _in_turn(
@@ -209,6 +199,18 @@ def _measure(
     if head is None:
         return None
     taken[head.start()] = figure.end()
+    at = frozenset(
+        _time(found)
+        for found in _TIME_POINT.finditer(text, figure.end())
+        if _AT.search(text[: found.start()])
+    )
+    return _of_head(text, head, _unit(figure), at)
+
+
+def _of_head(
+    text: str, head: re.Match[str], unit: str, times: frozenset[str]
+) -> tuple[str, Measure] | None:
+    """The measure that an outcome names with the words before it, and these words."""
     words = _noun_phrase(text, head)
     phrase = text[words[0][0] if words else head.start() : head.end()]
     written = " ".join(word for _, word in words)
@@ -217,19 +219,12 @@ def _measure(
         written = " ".join([written, *narrowing])
     else:
         outcome = head["outcome"] or head["rated"]
-    times = {_time(found) for found in _TIME_POINT.finditer(phrase)}
-    times |= {
-        _time(found)
-        for found in _TIME_POINT.finditer(text, figure.end())
-        if _AT.search(text[: found.start()])
-    }
+    times |= {_time(found) for found in _TIME_POINT.finditer(phrase)}
     narrowed = frozenset(terms(_TIME_POINT.sub(" ", written).replace("-", " "))) - _NEUTRAL
     if outcome.lower() == "survival":
         narrowed -= {"overal"}  # survival alone is overall survival
     stem = terms(outcome)
-    if not stem:
-        return None
-    return phrase, Measure(stem[0], narrowed, frozenset(times), _unit(figure))
+    return (phrase, Measure(stem[0], narrowed, times, unit)) if stem else None
 
 
 def _people(text: str, figure: re.Match[str]) -> tuple[str, Measure] | None:

@@ -13,7 +13,7 @@ Also a citation and the entry that it means may disagree, in the year or in a na
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, zip_longest
 from typing import Literal
 
@@ -24,7 +24,8 @@ from corpus.types import Document, Mention, Reference
 from index.tokens import terms
 from qa.attribution import Attribution, attributions
 from qa.citation import Evidence
-from qa.claims import Claim, Measure, agree, claims
+from qa.claim import Claim, Measure, agree
+from qa.claims import claims
 
 _ALIKE = 0.8
 """Share of words that two sentences without a study have in common when they say the same."""
@@ -109,7 +110,11 @@ def _found(document: Document) -> Iterator[FoundDisagreement]:
         for one, other in combinations(group, 2):
             if one.block != other.block and len(one.studies) == len(other.studies) == 1:
                 seen.update(dict.fromkeys(_between(one, other)))
-    own = [place for place in places if not place.studies and place.evidence.kind == "passage"]
+    own = [
+        replace(place, claims=_without_p_values(place.claims))
+        for place in places
+        if not place.studies and place.evidence.kind == "passage"
+    ]
     for one, other in _alike(own):
         seen.update(dict.fromkeys(_between(one, other)))
     yield from sorted(seen, key=lambda found: [_order(document, p) for _, p in found.sides])
@@ -232,6 +237,11 @@ def _alike(places: Sequence[_Place]) -> Iterator[tuple[_Place, _Place]]:
             numbers = (_NUMBER.findall(place.text) for place in (one, other))
             if sum(a != b for a, b in zip_longest(*numbers)) == 1:
                 yield one, other
+
+
+def _without_p_values(told: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Sentences made alike give the p-values of several comparisons, each its own."""
+    return tuple(claim for claim in told if claim.measure.unit != "p")
 
 
 def _words(text: str) -> frozenset[str]:

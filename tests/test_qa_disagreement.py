@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from corpus.types import Document, Mention, Reference, Row, Section, Table
 from index.tokens import terms
 from qa.citation import Evidence
-from qa.claims import agree, claims
+from qa.claim import agree
+from qa.claims import claims
 from qa.disagreement import Disagreements, FoundDisagreement
 from tests.articles import FRONT, read
 
@@ -145,6 +146,45 @@ def test_durations_are_compared_in_their_unit() -> None:
         ("3.3 months", "4.3 months")
     ]
     assert found(made([one], [("Iron", "Median survival of 14 weeks", "1")])) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "sides"),
+    [
+        ("Ferrodol (20 mg bid)", [("10 mg bid", "20 mg bid")]),
+        ("20 mg of ferrodol bid", []),  # how often is not told of it
+        ("20 mg bid ferrodol", [("10 mg bid", "20 mg bid")]),
+        ("ferrodol 10.0 mg bid", []),
+        ("ferrodol 20 mg daily", []),
+        ("ferrodol (20 mg/m² bid)", []),
+        ("ferrodol 10-20 mg bid", []),
+        ("ferrodol 10 mg bid, then ferrodol 20 mg bid", []),
+        ("zincadol (20 mg bid)", []),
+        ("received 20 mg bid", []),
+    ],
+)
+def test_doses_are_compared_by_medicine_and_how_often(
+    row: str, sides: list[tuple[str, str]]
+) -> None:
+    text = "Adults were given ferrodol (10 mg bid) and zincadol (5 mg daily) all winter {1}."
+    assert found(made([text], [("Iron", row, "1")])) == sides
+
+
+@pytest.mark.parametrize(
+    ("row", "sides"),
+    [
+        ("Overall response rate higher (P = 0.003)", [("P = 0.03", "P = 0.003")]),
+        ("Overall response rate higher, p-value of 0.003", [("P = 0.03", "p-value of 0.003")]),
+        ("Overall response rate higher (P = 0.030)", []),
+        ("Overall response rate higher (P < 0.05)", []),
+        ("Relapse rate lower (P = 0.003)", []),
+        ("Higher response. Relapse seen in few; other things (P = 0.003)", []),
+        ("Overall response rate (P = 0.003) and overall response rate in all (P = 0.04)", []),
+    ],
+)
+def test_p_values_are_compared_by_their_outcome(row: str, sides: list[tuple[str, str]]) -> None:
+    text = "The overall response rate was 62% with iron and 25% without (P = 0.03) {1}."
+    assert found(made([text], [("Iron", row, "1")])) == sides
 
 
 def test_values_agree_at_the_precision_of_the_rougher_one() -> None:
