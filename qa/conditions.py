@@ -47,6 +47,7 @@ _NARROWED = re.compile(
 """Behind these a title of the list says more than the name."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?=['’]s\b)|\b)(?<!['’]s)")
+_LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(
     r"\b(?P<noun>vitamin|hepatitis|influenza|troponin|cyclin|immunoglobulin|factor)s?"
     r"\s(?P<letter>[A-Z]\d{0,2}|[IVX]+a?)\b(?!['’])"
@@ -119,14 +120,17 @@ class Mentions:
 
 
 def named_diseases(text: str) -> Iterator[str]:
-    """The names of two words or more in a text, as written, of those that overlap the longest."""
+    """The names of two words or more in a text, as written, of those that overlap the longest. In
+    "Crohn's Disease Activity Index" a disease lends its name to something else.
+    """
     found = list(_WORD.finditer(text))
     words = [_folded(word[0]) for word in found]
     start = 0
     while start < len(words):
         size = _name_size(words[start : start + _LONGEST])
-        if size:
-            yield text[found[start].start() : found[start + size - 1].end()]
+        last = found[start + max(size, 1) - 1]
+        if size and not (last[0][0].isupper() and _LONGER.match(text, last.end())):
+            yield text[found[start].start() : last.end()]
         start += max(size, 1)
 
 

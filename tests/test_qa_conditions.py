@@ -18,6 +18,8 @@ from tests.articles import FRONT, read
         ("Crohn’s disease or Sjögren's syndrome", ["Crohn’s disease", "Sjögren's syndrome"]),
         ("Does it cause serotonin syndrome?", ["serotonin syndrome"]),
         ("Which non-Hodgkin lymphomas?", ["non-Hodgkin lymphomas"]),
+        ("the Crohn's Disease Activity Index", []),
+        ("ATRA in Crohn's Disease", ["Crohn's Disease"]),
         ("What is this syndrome of the many?", []),
         ("How many patients were enrolled and why?", []),
         ("", []),
