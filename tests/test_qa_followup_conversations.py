@@ -125,6 +125,12 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
             "What is the largest in the world?",
             "What is the largest tapeworms in the world?",
         ),
+        # A noun that is said of another is no part of its name.
+        (
+            ["Is ketamine part of any of the ongoing trials?"],
+            "For what kind of pain is it?",
+            "For what kind of pain is ketamine?",
+        ),
         # All that took part in what was asked about.
         (
             ["How many people did Smith treat with warfarin and ATRA?"],

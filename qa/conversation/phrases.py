@@ -121,6 +121,8 @@ def phrases(question: str) -> tuple[Phrase, ...]:
     while start < len(tokens):
         end = start
         while end < len(tokens) and tokens[end].kind == "noun":
+            if end > start and _is_said_of(tokens, start, end):
+                break
             end += 1
             if POSSESSIVE.search(tokens[end - 1].text):
                 break
@@ -135,6 +137,16 @@ def phrases(question: str) -> tuple[Phrase, ...]:
         found.append(phrase)
         start = end
     return tuple(found)
+
+
+def _is_said_of(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a noun says something of the nouns before it: "Is X | part of …?"."""
+    behind = tokens[end + 1].lower if end + 1 < len(tokens) else ""
+    before = start - 1
+    while before > 0 and tokens[before].kind in ("determiner", "adverb"):
+        before -= 1
+    is_asked = before == 0 and tokens[before].lower in words.BE
+    return is_asked and behind == "of" and singular(tokens[end].lower) in words.ASPECTS
 
 
 def _phrase(question: str, tokens: Sequence[Token], start: int, end: int) -> Phrase:
