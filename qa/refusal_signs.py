@@ -26,6 +26,7 @@ from index.tokens import terms
 from index.types import Chunk, ChunkKind, Hit
 from qa.refusal_kinds import AnswerKind, asked_kinds, asking_words, gives
 from qa.refusal_words import is_everyday
+from qa.row_units import with_units
 
 LOOKED_AT = 10
 """Hits whose text is read: 30 sentences and rows or so, in one to six milliseconds."""
@@ -228,7 +229,8 @@ class SignReader:
         """Which texts give the kind. An entry of the reference list does where the kind says so."""
         return np.array(
             [
-                (unit.kind != "reference" or kind.in_references) and gives(kind, unit.text)
+                (unit.kind != "reference" or kind.in_references)
+                and gives(kind, with_units(unit.text) if unit.kind == "row" else unit.text)
                 for unit in read
             ],
             dtype=np.bool_,
@@ -239,7 +241,10 @@ class SignReader:
         if kind.name not in self._kinds:
             self._kinds[kind.name] = np.array(
                 [
-                    chunk.kind != "reference" and gives(kind, chunk.quote)
+                    chunk.kind != "reference"
+                    and gives(
+                        kind, with_units(chunk.embed_text) if chunk.kind == "row" else chunk.quote
+                    )
                     for chunk in self._index.chunks
                 ],
                 dtype=np.bool_,

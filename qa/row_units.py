@@ -1,0 +1,31 @@
+"""The figures of a table row with the unit that its header or its label gives.
+
+"Dose (mg): 20" gives a dose and "%: 25.9" a percentage, though the cell is a bare number.
+"""
+
+import re
+
+_UNIT = re.compile(
+    r"(?P<sign>%)|[(\[,]\s?(?:in\s)?(?P<unit>(?:years?|yrs?|months?|weeks?|days?|hours?|h|min|kg|[mµμn]?g"
+    r"|mcg|IU|m?l|[mµμn]?mol|[µμn]M)(?:[/ ·⋅][\w²^.-]+)*)\s?[)\]]?\s*$",
+)
+_FIGURE = re.compile(r"\d+(?:[.,·]\d+)*(?!\d)")
+
+
+def with_units(searched: str) -> str:
+    """The searched text of a row ("caption\\nheader: cell; header: cell") and behind it each figure
+    whose header has a unit, else the row's label, with that unit.
+    """
+    pairs = [pair.rpartition(": ") for pair in searched.rpartition("\n")[2].split("; ")]
+    label = _unit(pairs[0][2]) if pairs else ""
+    figures = []
+    for position, (header, _, cell) in enumerate(pairs):
+        unit = _unit(header) or (label if position else "")
+        if unit and (figure := _FIGURE.search(cell)):
+            figures.append(f"{figure[0]} {unit}")
+    return "\n".join((searched, *figures))
+
+
+def _unit(header: str) -> str:
+    found = _UNIT.search(header.strip())
+    return (found["sign"] or found["unit"]) if found else ""
