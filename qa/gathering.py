@@ -86,13 +86,12 @@ class Gatherer:
     def gather(
         self,
         questions: Sequence[PreparedQuery],
-        hits: Sequence[Hit],
+        found: Sequence[Sequence[Hit]],
         lead: Lead,
         limit: int,
-        documents: Sequence[str],
     ) -> list[Evidence]:
-        """At most `limit` places, best first; `hits` are those of the first of `questions`."""
-        hits = _registered(questions[0], self._with_clauses(questions[1:], hits, documents))
+        """At most `limit` places, best first; `found` are the hits of each of `questions`."""
+        hits = _registered(questions[0], _with_clauses(*found))
         ranked = [place_of(hit) for hit in hits]
         if lead.wants_entry and ranked and self._literature is not None:
             first = ranked[0]
@@ -113,20 +112,20 @@ class Gatherer:
     def _answering(self, questions: Sequence[PreparedQuery], place: Evidence) -> Evidence:
         return self._quoter.answering(questions, place) if place.kind == "passage" else place
 
-    def _with_clauses(
-        self, within: Sequence[PreparedQuery], hits: Sequence[Hit], documents: Sequence[str]
-    ) -> list[Hit]:
-        found = [best for one in within for best in self._index.search(one, 1, documents)]
-        if not found or not hits:
-            return list(hits)
-        ranked: dict[str, Hit] = {}
-        score = {hit.chunk.id: hit.score for hit in hits}
-        lowest = max(hits[min(FIRST, len(hits)) - 1].score, SHARE_OF_BEST * hits[0].score)
-        for hit in chain(hits[:FIRST], found, hits[FIRST:]):
-            at_least = lowest if hit in found else 0.0
-            scored = max(score.get(hit.chunk.id, 0.0), at_least)
-            ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
-        return sorted(ranked.values(), key=lambda hit: -hit.score)
+
+def _with_clauses(hits: Sequence[Hit], *within: Sequence[Hit]) -> list[Hit]:
+    """The hits of a question, among the first of them the best of each question within it."""
+    found = [best for one in within for best in one[:1]]
+    if not found or not hits:
+        return list(hits)
+    ranked: dict[str, Hit] = {}
+    score = {hit.chunk.id: hit.score for hit in hits}
+    lowest = max(hits[min(FIRST, len(hits)) - 1].score, SHARE_OF_BEST * hits[0].score)
+    for hit in chain(hits[:FIRST], found, hits[FIRST:]):
+        at_least = lowest if hit in found else 0.0
+        scored = max(score.get(hit.chunk.id, 0.0), at_least)
+        ranked.setdefault(hit.chunk.id, replace(hit, score=scored))
+    return sorted(ranked.values(), key=lambda hit: -hit.score)
 
 
 def _registered(asked: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:

@@ -36,8 +36,9 @@ def gatherer(index: Index, literature: Literature) -> Gatherer:
 
 def gathered(gatherer: Gatherer, index: Index, question: str, limit: int = 5) -> list[Evidence]:
     asked = index.prepare(question)
-    hits = index.search(asked, RERANKED)
-    return gatherer.gather(gatherer.questions(asked), hits, gatherer.lead(asked, ()), limit, ())
+    questions = gatherer.questions(asked)
+    found = [index.search(one, RERANKED) for one in questions]
+    return gatherer.gather(questions, found, gatherer.lead(asked, ()), limit)
 
 
 def text(article: Document, place: Evidence) -> str:
@@ -84,7 +85,9 @@ def test_an_arm_is_shown_though_one_piece_lies_far_ahead_of_all_others(
     asked = index.prepare(question)
     first, *others = index.search(asked, RERANKED)
     hits = [replace(first, score=1.0), *(replace(hit, score=0.1) for hit in others)]
-    places = gatherer.gather(gatherer.questions(asked), hits, Lead(), 5, ())
+    questions = gatherer.questions(asked)
+    within = [index.search(one, 1) for one in questions[1:]]
+    places = gatherer.gather(questions, [hits, *within], Lead(), 5)
     shown = [text(article, place).casefold() for place in places]
     for arm in arms:
         assert any(arm in one for one in shown), arm
@@ -110,9 +113,9 @@ def test_without_clauses_the_order_of_the_search_is_kept(
     plain = Gatherer(index, literature, clauses=False)
     asked = index.prepare(COMPARISONS[1][0])
     hits = index.search(asked, RERANKED)
-    (first, *_) = plain.gather((asked,), hits, Lead(), 5, ())
+    (first, *_) = plain.gather((asked,), [hits], Lead(), 5)
     assert first.anchor == hits[0].chunk.anchor
-    scores = [place.score for place in plain.gather((asked,), hits, Lead(), 5, ())]
+    scores = [place.score for place in plain.gather((asked,), [hits], Lead(), 5)]
     assert set(scores) <= {hit.score for hit in hits}
 
 
@@ -125,7 +128,9 @@ def test_the_clauses_of_a_question_taken_as_typed_are_searched_for_as_typed(
     (reworded,) = index.search(clause, 1)
     assert as_typed.chunk.id != reworded.chunk.id
     asked = index.prepare(question, as_typed=True)
-    shown = gatherer.gather(gatherer.questions(asked), index.search(asked, RERANKED), Lead(), 3, ())
+    questions = gatherer.questions(asked)
+    found = [index.search(one, RERANKED) for one in questions]
+    shown = gatherer.gather(questions, found, Lead(), 3)
     assert any(
         place.anchor == as_typed.chunk.anchor and place.start <= as_typed.chunk.span[0] < place.end
         for place in shown
@@ -207,7 +212,7 @@ def test_the_entry_behind_the_best_piece_comes_after_it(
     asked = index.prepare("MSCs become senescent and apoptotic in ITP")
     hits = index.search(asked, RERANKED)
     questions = gatherer.questions(asked)
-    first, second, *_ = gatherer.gather(questions, hits, Lead(wants_entry=True), 5, ())
+    first, second, *_ = gatherer.gather(questions, [hits], Lead(wants_entry=True), 5)
     assert (first.kind, second.kind) == ("passage", "reference")
     assert second.anchor == literature.entries_behind(article.id, first)[0].anchor
 

@@ -68,3 +68,21 @@ def test_a_reason_is_whole_sentences(index: Index) -> None:
         assert text[0].isupper()
         assert text.endswith(".")
         assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        ("Which translocation defines APL", "what percentage of AML is APL?"),
+        ("What dose of danazol was given", "how does ATRA act on glioma vessels?"),
+        ("What is the price of danazol", "what percentage of AML is APL?"),
+    ],
+)
+def test_several_questions_are_answered_when_each_is(
+    assistant: Assistant, within: tuple[str, str]
+) -> None:
+    one, other = (assistant.answer(question) for question in within)
+    both = assistant.answer(", and ".join(within))
+    assert both.confidence >= min(one.confidence, other.confidence)
+    if one.refusal is None and other.refusal is None:
+        assert both.refusal is None
