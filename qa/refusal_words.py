@@ -21,6 +21,7 @@ _EVERYDAY_WORDS = _words(
     "arm arms average course day days depth difficulty grade half highest lowest month week weeks",
     "months nobody everyone occur principal range six ten together value values wait year years",
     "able add added alive allow answer away back bad begin believe best better big",
+    "author authors cite cited cites citation reference references writer writers",
     "bring call came change choose come common consider decide describe different",
     "easy end enough entry explain fail fall far fast feel felt few find first fit follow",
     "good great group hard heard held help helped high hold idea important",
