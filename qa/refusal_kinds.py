@@ -186,9 +186,10 @@ KINDS = (
     # Sections of a label
     _kind(
         "data on use in pregnancy or breast-feeding",
-        r"\b(?:pregnan\w*|breast-?feed\w*|lactat\w*|nursing mothers?|unborn|expecting a)\b",
+        r"\b(?:pregnan\w*|breast-?feed\w*|lactat\w*|nursing mothers?|unborn|expecting a"
+        r"|birth defects?|teratogen\w*|malformations?)\b",
         r"\b(?:pregnan\w*|breast-?f[ae]ed?\w*|lactat\w*|gestation\w*|teratogen\w*|f[o]?etal|f[o]?etus"
-        r"|trimester|maternal|mothers?)\b",
+        r"|trimester|maternal|mothers?|birth defects?|malform\w*|congenital)\b",
     ),
     _kind(
         "advice on taking it with food",

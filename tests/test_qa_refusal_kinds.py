@@ -13,6 +13,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
         ("What does a month of treatment cost?", "a price or cost"),
         ("Can you recommend one under 500 euros?", "a price or cost"),
         ("Is it safe in pregnancy?", "data on use in pregnancy or breast-feeding"),
+        ("Does it cause birth defects?", "data on use in pregnancy or breast-feeding"),
         ("Should capsules be swallowed with a fatty meal?", "advice on taking it with food"),
         ("In which countries has it been approved?", "a country"),
         ("In which countries has it been approved?", "an approval"),
