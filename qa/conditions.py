@@ -8,12 +8,13 @@ imported. What else is called a syndrome is a name as well.
 
 A name is mentioned where one piece holds all its words, in any wording the question analyser knows,
 or relatives of them ("viral" and "virus"); a syndrome, whose first word is often common, where they
-stand side by side. Of 533 answerable questions on eleven articles one names a disease that is not
-mentioned so, of 1,232 on COVID-19 and on trials none; of 138 unanswerable ones ten do, and eight
-of these were answered with neighbours.
+stand side by side. A letter is no word to the index, but "vitamin D" is not "vitamin A": a name
+that ends in a letter is mentioned where its noun stands with that letter, also in "vitamins A and
+D".
 
-A letter is no word to the index, but "vitamin D" is not "vitamin A": a name that ends in a letter
-is mentioned where its noun stands with that letter, also in "vitamins A and D".
+Of 533 answerable questions on eleven articles one names a thing that is not mentioned so, of 1,232
+on COVID-19 and on trials none; of 138 unanswerable ones twelve do, and eleven of these were
+answered with neighbours.
 """
 
 import re
