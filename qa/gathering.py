@@ -18,6 +18,7 @@ from qa.clauses import clauses
 from qa.evidence import SHARE_OF_BEST, place_of, select_evidence
 from qa.literature import Literature
 from qa.quoting import Quoter
+from qa.source_wording import names_another
 
 CANDIDATES = 6
 """Hits looked at per citation asked for: overlapping ones are merged."""
@@ -92,6 +93,8 @@ class Gatherer:
     ) -> list[Evidence]:
         """At most `limit` places, best first; `found` are the hits of each of `questions`."""
         hits = _registered(questions[0], _with_clauses(*found))
+        if lead.wants_entry and names_another(questions[0].query.mended):
+            hits = self._in_text(hits)
         ranked = [place_of(hit) for hit in hits]
         if lead.wants_entry and ranked and self._literature is not None:
             first = ranked[0]
@@ -108,6 +111,17 @@ class Gatherer:
         """At most `limit` of the places in their order, none twice (see `qa.evidence`)."""
         known = self._index.document_by_id
         return select_evidence(places, limit, lambda name, anchor: known[name].text_of(anchor))
+
+    def _in_text(self, hits: list[Hit]) -> list[Hit]:
+        """The hits without the article's own authors, addresses and statements at its end, which
+        say nothing of another study; all of them if there are no others.
+        """
+        return [hit for hit in hits if self._is_text(hit)] or hits
+
+    def _is_text(self, hit: Hit) -> bool:
+        document = self._index.document_by_id[hit.chunk.document]
+        section = document.section_by_anchor.get(hit.chunk.anchor)
+        return section is None or section.kind not in ("front", "back")
 
     def _answering(self, questions: Sequence[PreparedQuery], place: Evidence) -> Evidence:
         return self._quoter.answering(questions, place) if place.kind == "passage" else place

@@ -9,6 +9,9 @@ said to have found something.
 
 import re
 
+from index.query import SELF_REFERENCE
+from index.tokens import terms
+
 _FOUND = (
     r"(?:show(?:ed|n|s)?|found|finds|find|report(?:ed|s)?|demonstrat(?:ed|es)|observ(?:ed|es)"
     r"|describ(?:ed|es)|discover(?:ed|s)?|prov(?:ed|en|es)|establish(?:ed|es)|identif(?:ied|ies)"
@@ -45,7 +48,7 @@ _ENTRY = re.compile(
     r"|\brefs?\.?\s\d|\breferences?\s(?:for|no\.?|number|list|entry|\d)"
     r"|\b(?:is|are|was|were)\b.{1,60}\bcited\b|\b(?:who|what|which)\b.{0,20}\bcites?\b"
     r"|\bbibliograph(?:y|ic)\b|\b(?:which|what)\sjournals?\b|\bco-?authors?\sof\b"
-    r"|\bwho\s(?:wrote|authored|are\sthe\sauthors)\b",
+    r"|\bwho\s(?:wrote|authored|(?:are|were)\sthe\sauthors)\b",
     re.IGNORECASE,
 )
 _DETAIL = re.compile(
@@ -99,6 +102,13 @@ def wants_entry(question: str, *, names_study: bool = False) -> bool:
 def wants_only_details(question: str) -> bool:
     """Whether a question for an entry asks nothing about what the study found."""
     return bool(_ENTRY_ONLY.search(question)) and not _BEHIND_FINDING.search(question)
+
+
+def names_another(question: str) -> bool:
+    """Whether something is said of the study whose source is asked for: "who are the authors?" asks
+    for those of the article.
+    """
+    return bool(terms(without_source_words(SELF_REFERENCE.sub(" ", question))))
 
 
 def without_source_words(question: str) -> str:

@@ -273,3 +273,22 @@ def test_the_rows_of_an_unsure_list_change_nothing_ahead_of_them(
     ]
     behind = {citation.number for citation in answer.citations[len(searched) :]}
     assert behind <= set(listed(answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "is_other"),
+    [
+        ("Who were the authors of AML17 and where did it appear?", True),
+        ("Who is the first author of the daratumumab trial in myeloma?", True),
+        ("Which Cochrane review is among the references, and who wrote it?", True),
+        ("Who are the authors?", False),
+        ("Who are the authors of the article?", False),
+    ],
+)
+def test_authors_of_another_study_are_not_those_of_the_article(
+    assistant: Assistant, article: Document, question: str, is_other: bool
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.refusal is None
+    authors = article.authors[0]
+    assert any(authors in part.text for part in answer.parts) is not is_other
