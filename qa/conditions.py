@@ -170,11 +170,12 @@ def _tabular_list() -> Path:
 
 
 def _titles(file: Path) -> Iterator[str]:
-    for chapter in etree.parse(file).iterfind("chapter"):
+    for _, chapter in etree.iterparse(file, tag="chapter"):
         if int(chapter.findtext("name") or 0) <= _LAST_CHAPTER:
             for owner, title in _NAMING.items():
                 for found in chapter.iter(owner):
                     yield from (one.text or "" for one in found.iterfind(title))
+        chapter.clear()  # the whole list takes sixty megabytes
 
 
 def _read_names(titles: Iterable[str]) -> Iterator[tuple[str, ...]]:
