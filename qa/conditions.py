@@ -26,6 +26,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from index.english import strangeness
 from index.query import Query
 from index.spelling import american
 from index.tokens import is_function_word, tokens
@@ -54,6 +55,9 @@ _LETTERED = re.compile(
     r"\s(?P<letter>[A-Z]\d{0,2}|[IVX]+a?)\b(?!['’])"
 )
 """Nouns of which a letter tells one from another."""
+
+_STRANGE = 0.75
+"""How rare a word is (`index.english`) that may belong to a name: "cause" does not."""
 
 _LONGEST = 5
 _SYNDROME = "syndrome"
@@ -96,8 +100,24 @@ class Mentions:
             asked = [wordings.get(root, frozenset((root,))) for root in _roots(name)]
             if self._mentions(asked, documents, name):
                 return tuple(lettered)
-            lacking.append(name)
+            lacking.append(self._whole(name, query.mended) if _is_syndrome(name) else name)
         return tuple(dict.fromkeys((*lettered, *lacking)))
+
+    def _whole(self, name: str, text: str) -> str:
+        """A syndrome with the rare words before it that the articles print before its first one:
+        "retinoic acid syndrome" where they speak of retinoic acid.
+        """
+        end = text.index(name) + len(name)
+        words = list(_WORD.finditer(text, 0, end))
+        first = len(words) - len(_WORD.findall(name))
+        while first and self._belongs(words[first - 1][0], words[first][0]):
+            first -= 1
+        return text[words[first].start() : end]
+
+    def _belongs(self, before: str, word: str) -> bool:
+        pair = [frozenset(_roots(before)), frozenset(_roots(word))]
+        is_rare = strangeness(before) >= _STRANGE
+        return is_rare and any(_side_by_side(found, pair) for found in self._terms)
 
     def _has_letter(self, noun: str, letter: str, documents: Collection[str]) -> bool:
         others = r"(?:[A-Z]\w{0,3}(?:,\s?|\s?/\s?|,?\s(?:and|or|to)\s))*"

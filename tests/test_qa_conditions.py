@@ -114,3 +114,13 @@ def test_a_letter_tells_one_vitamin_from_another(name: str, is_mentioned: bool) 
     analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
     lacking = Mentions(chunks).lacking(analyser.analyse(f"What did {name} do?"))
     assert lacking == (() if is_mentioned else (name,))
+
+
+def test_a_syndrome_is_named_with_the_words_that_belong_to_it(index: Index) -> None:
+    mentions = Mentions(index.chunks)
+    for question, name in {
+        "How often does retinoic acid syndrome occur?": "retinoic acid syndrome",
+        "Does ATRA cause differentiation syndrome?": "differentiation syndrome",
+        "Why does ATRA syndrome happen?": "ATRA syndrome",
+    }.items():
+        assert mentions.lacking(index.analyse(question)) == (name,)
