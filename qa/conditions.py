@@ -1,7 +1,7 @@
 """Named diseases that a question asks about and an article never mentions.
 
-"Any data in hairy cell leukaemia?" shares all but one word with an article on other leukaemias,
-which makes every neighbour look like an answer. What is the name of a disease is told by the
+"Any data in oat cell carcinoma?" shares all but one word with an article on other carcinomas, which
+makes every neighbour look like an answer. What is the name of a disease is told by the
 tabular list of ICD-10-CM (United States National Center for Health Statistics; in the public
 domain), chapters 1 to 18, which the package `simple-icd-10-cm` carries as a file; its code is never
 imported. What else is called a syndrome is a name as well.
@@ -48,7 +48,8 @@ _NARROWED = re.compile(
 )
 """Behind these a title of the list says more than the name."""
 
-_WORD = re.compile(r"[^\W_]+(?:(?=['’]s\b)|\b)(?<!['’]s)")
+_WORD = re.compile(r"[^\W_]+(?<!['’]s)")
+"""A word; the s of a possessive is none."""
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(
     r"\b(?P<noun>vitamin|hepatitis|influenza|troponin|cyclin|immunoglobulin|factor)s?"
@@ -74,11 +75,10 @@ class Mentions:
         _names()  # read now, or the first question waits for it
         self._documents = [chunk.document for chunk in chunks]
         self._texts = [chunk.embed_text for chunk in chunks]
-        self._terms = [_roots(chunk.embed_text) for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
-        for number, found in enumerate(self._terms):
-            for term in found:
-                self._places[term].add(number)
+        for number, text in enumerate(self._texts):
+            for root in _roots(text):
+                self._places[root].add(number)
 
     def lacking(self, query: Query, documents: Collection[str] = ()) -> tuple[str, ...]:
         """The diseases that a question names and no piece mentions (of `documents` alone if any are
@@ -105,7 +105,7 @@ class Mentions:
 
     def _whole(self, name: str, text: str) -> str:
         """A syndrome with the rare words before it that the articles print before its first one:
-        "retinoic acid syndrome" where they speak of retinoic acid.
+        "fetal alcohol syndrome" where they speak of fetal alcohol.
         """
         end = text.index(name) + len(name)
         words = list(_WORD.finditer(text, 0, end))
@@ -116,8 +116,7 @@ class Mentions:
 
     def _belongs(self, before: str, word: str) -> bool:
         pair = [frozenset(_roots(before)), frozenset(_roots(word))]
-        is_rare = strangeness(before) >= _STRANGE
-        return is_rare and any(_side_by_side(found, pair) for found in self._terms)
+        return strangeness(before) >= _STRANGE and self._are_side_by_side(pair, ())
 
     def _has_letter(self, noun: str, letter: str, documents: Collection[str]) -> bool:
         others = r"(?:[A-Z]\w{0,3}(?:,\s?|\s?/\s?|,?\s(?:and|or|to)\s))*"
@@ -131,13 +130,25 @@ class Mentions:
     def _mentions(
         self, words: Sequence[frozenset[str]], documents: Collection[str], name: str
     ) -> bool:
+        if _is_syndrome(name):
+            return self._are_side_by_side(words, documents)
+        return bool(self._together(words, documents))
+
+    def _are_side_by_side(
+        self, words: Sequence[frozenset[str]], documents: Collection[str]
+    ) -> bool:
+        return any(
+            _side_by_side(_roots(self._texts[number]), words)
+            for number in self._together(words, documents)
+        )
+
+    def _together(self, words: Sequence[frozenset[str]], documents: Collection[str]) -> set[int]:
+        """The pieces that hold one of each."""
         holding = [set().union(*(self._places.get(one, ()) for one in word)) for word in words]
         together = set.intersection(*holding) if holding else set()
-        if documents:
-            together = {number for number in together if self._documents[number] in documents}
-        if not _is_syndrome(name):
-            return bool(together)
-        return any(_side_by_side(self._terms[number], words) for number in together)
+        if not documents:
+            return together
+        return {number for number in together if self._documents[number] in documents}
 
 
 def named_diseases(text: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Doses in a text: how much of which medicine, and how often.
 
-A dose is that of the medicine right before it ("ATRA (10 mg bid)") or right behind it ("100 mg of
-danazol"). What is a medicine is told by its looks: a short form in capitals, or a word that is rare
-in general English; of "received 10 mg" nobody could say of what. Ranges and doses told in turn are
-left alone.
+A dose is that of the medicine right before it ("MTX (15 mg weekly)") or right behind it ("100 mg of
+metformin"). What is a medicine is told by its looks: a short form in capitals, or a word that is
+rare in general English; of "received 10 mg" nobody could say of what. Ranges and doses told in turn
+are left alone.
 """
 
 import re

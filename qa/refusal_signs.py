@@ -164,7 +164,8 @@ class SignReader:
         subjects = _subjects(words, known, frozenset().union(*asking.values()))
         main = max(subjects, key=lambda position: float(rarity[position]), default=None)
         names_main = sentences[:, main] if main is not None else np.ones(len(read), dtype=np.bool_)
-        giving = [self._giving_units(kind, read) & names_main for kind in kinds]
+        printed = [with_units(unit.text) if unit.kind == "row" else unit.text for unit in read]
+        giving = [self._giving_units(kind, read, printed) & names_main for kind in kinds]
         nearness = self._late(asked, placed)
         late = max((float(nearness.max(initial=0.0)), *(hit.late for hit in hits)))
         strangers, apart = self._apart(holds, rarity, known)
@@ -225,13 +226,12 @@ class SignReader:
         return covers
 
     @staticmethod
-    def _giving_units(kind: AnswerKind, read: Sequence[Unit]) -> Flags:
+    def _giving_units(kind: AnswerKind, read: Sequence[Unit], printed: Sequence[str]) -> Flags:
         """Which texts give the kind. An entry of the reference list does where the kind says so."""
         return np.array(
             [
-                (unit.kind != "reference" or kind.in_references)
-                and gives(kind, with_units(unit.text) if unit.kind == "row" else unit.text)
-                for unit in read
+                (unit.kind != "reference" or kind.in_references) and gives(kind, text)
+                for unit, text in zip(read, printed, strict=True)
             ],
             dtype=np.bool_,
         )

@@ -153,7 +153,7 @@ CLASSIFIERS = frozenset(
         " data result medication substance combination cell antibody ingredient component"
     )
 )
-"""Words that say what kind of thing a value is ("sirolimus therapy"): they need not be in it."""
+"""Words that say what kind of thing a value is ("iron therapy"): they need not be in it."""
 
 
 @dataclass(frozen=True)
