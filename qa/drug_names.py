@@ -13,9 +13,9 @@ _STEMS = (
     "mab|tacept|nercept|bercept|kinra|stim|poetin|teplase"
     # Cancer
     "|tinib|rafenib|metinib|ciclib|parib|lisib|zomib|degib|sertib|clax|platin|taxel|rubicin"
-    "|tecan|trexed|trexate|citabine|domide|lutamide|inostat"
+    "|tecan|trexed|trexate|citabine|domide|lutamide|inostat|sidenib|arotene|leucel"
     # Heart and vessels
-    "|statin|sartan|olol|dipine|pril|dogrel|grelor|xaban|gatran|parin|darone"
+    "|statin|sartan|olol|dipine|pril|dogrel|grelor|xaban|gatran|parin|darone|dustat|vaptan|ciguat"
     # Infection
     "|cillin|mycin|micin|cycline|floxacin|penem|conazole|fungin|clovir|navir|tegravir|buvir"
     "|vudine|mivir|bendazole|quine"

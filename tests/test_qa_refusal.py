@@ -29,7 +29,17 @@ def test_an_answer_that_is_given_names_the_words_it_does_not_speak_of(
 
 
 @pytest.mark.parametrize(
-    "drug", ["imatinib", "metformin", "clopidogrel", "semaglutide", "tofacitinib", "rivaroxaban"]
+    "drug",
+    [
+        "imatinib",
+        "metformin",
+        "clopidogrel",
+        "semaglutide",
+        "tofacitinib",
+        "rivaroxaban",
+        "bexarotene",
+        "vadadustat",
+    ],
 )
 def test_what_is_said_of_other_drugs_answers_nothing_about_one_that_is_absent(
     assistant: Assistant, drug: str
