@@ -1,16 +1,19 @@
-"""Everyday words and the medical ones for them, from a file that can be replaced.
+"""Everyday words and the medical ones for them, classes and their members, from files that can
+be replaced.
 
-Each line of the file holds two or more wordings, separated by tabs, and how they are related:
+Each line of a file holds two or more wordings, separated by tabs, and how they are related:
 
     heart attack = myocardial infarction ; cardiac infarction
     blood thinner > anticoagulant ; heparin ; warfarin
+    kinase inhibitor ; kinase blocker > -tinib ; -rafenib
 
-With "=" every wording leads to all others; with ">" the first leads to the rest but they do not
-lead back, for these are kinds of the thing. A line that begins with "#" is a comment.
+With "=" every wording leads to all others; with ">" those before it lead to the rest but they do
+not lead back, for these are kinds of the thing. A kind that begins with "-" is the ending of words.
+A line that begins with "#" is a comment.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -19,7 +22,13 @@ from pathlib import Path
 from index.vocabulary import Phrase, phrase
 
 LAY_WORDS = Path(__file__).parent / "lay_words.tsv"
-"""Written for this project from general medical knowledge, across the specialties."""
+MEDICINES = Path(__file__).parent / "medicines.tsv"
+"""Both written for this project from general medical knowledge, across the specialties."""
+
+LEXICONS = (LAY_WORDS, MEDICINES)
+
+MIN_BEFORE_ENDING = 2
+"""Letters of a name before the ending that says its class: "April" is no "-pril"."""
 
 
 class LayWordsError(ValueError):
@@ -29,11 +38,14 @@ class LayWordsError(ValueError):
 @dataclass(frozen=True)
 class LayWords:
     """`wordings` leads from a phrase to the others for it, each with the words as written;
-    `terms` are all their words.
+    `endings` to the endings of words that are its kinds; `terms` are all their words, `classes`
+    the phrases that lead to kinds.
     """
 
     wordings: Mapping[Phrase, Mapping[Phrase, str]]
+    endings: Mapping[Phrase, tuple[str, ...]]
     terms: frozenset[str]
+    classes: frozenset[Phrase]
     longest: int
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, Mapping[Phrase, str]]]:
@@ -50,30 +62,70 @@ class LayWords:
                     break
             start += 1
 
+    def among(self, words: Iterable[str]) -> "LayWords":
+        """The same with the words (in small letters) that have an ending in place of the ending."""
+        known = sorted({ending for endings in self.endings.values() for ending in endings})
+        have: dict[str, list[str]] = {ending: [] for ending in known}
+        for word in words:
+            if word.endswith(tuple(known)):
+                for ending in known:
+                    if word.endswith(ending) and len(word) >= len(ending) + MIN_BEFORE_ENDING:
+                        have[ending].append(word)
+        wordings = {asked: dict(others) for asked, others in self.wordings.items()}
+        for asked, endings in self.endings.items():
+            for word in (word for ending in endings for word in have[ending]):
+                wordings[asked].setdefault(phrase(word), word)
+        return LayWords(wordings, {}, self.terms, self.classes, self.longest)
+
 
 @cache
-def read_lay_words(path: Path) -> LayWords:
-    """The lexicon in a file. Raises `LayWordsError` for a malformed line, OSError for no file."""
+def read_lay_words(*paths: Path) -> LayWords:
+    """The lexicon in some files. Raises `LayWordsError` for a malformed line and OSError."""
     wordings: dict[Phrase, dict[Phrase, str]] = defaultdict(dict)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        first, relation, rest = _fields(line, f"{path}, line {number}")
-        group = [(phrase(wording), wording) for wording in (first, *rest)]
-        for asked, _ in group if relation == "=" else group[:1]:
-            for other, written in group:
-                if asked != other:
-                    wordings[asked].setdefault(other, written)
+    endings: dict[Phrase, dict[str, None]] = defaultdict(dict)
+    classes: set[Phrase] = set()
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.strip() and not line.startswith("#"):
+                first, relation, rest = _fields(line, f"{path}, line {number}")
+                _add(first, relation, rest, wordings, endings)
+                classes.update(phrase(wording) for wording in first if relation == ">")
     known = frozenset(chain.from_iterable(chain(wordings, *wordings.values())))
-    return LayWords(wordings, known, max(map(len, wordings), default=0))
+    longest = max(map(len, wordings), default=0)
+    kinds = {asked: tuple(found) for asked, found in endings.items()}
+    return LayWords(wordings, kinds, known, frozenset(classes), longest)
 
 
-def _fields(line: str, where: str) -> tuple[str, str, list[str]]:
+def _add(
+    first: Sequence[str],
+    relation: str,
+    rest: Sequence[str],
+    wordings: dict[Phrase, dict[Phrase, str]],
+    endings: dict[Phrase, dict[str, None]],
+) -> None:
+    leading = [phrase(wording) for wording in first]
+    leads_to = [wording for wording in rest if not wording.startswith("-")]
+    if relation == "=":
+        leading += [phrase(wording) for wording in rest]
+        leads_to = [*first, *rest]
+    for asked in leading:
+        for wording in leads_to:
+            if asked != phrase(wording):
+                wordings[asked].setdefault(phrase(wording), wording)
+        for ending in rest:
+            if ending.startswith("-"):
+                wordings.setdefault(asked, {})
+                endings[asked][ending[1:].lower()] = None
+
+
+def _fields(line: str, where: str) -> tuple[list[str], str, list[str]]:
     fields = [field.strip() for field in line.split("\t")]
     if len(fields) != 3 or fields[1] not in ("=", ">"):
-        raise LayWordsError(f"{where}: not “wording, tab, = or >, tab, wordings”")
-    rest = [wording.strip() for wording in fields[2].split(";")]
-    for wording in (fields[0], *rest):
+        raise LayWordsError(f"{where}: not “wordings, tab, = or >, tab, wordings”")
+    first, rest = ([one.strip() for one in field.split(";")] for field in (fields[0], fields[2]))
+    for wording in (*first, *rest):
         if not phrase(wording):
             raise LayWordsError(f"{where}: “{wording}” holds no word to look for")
-    return fields[0], fields[1], rest
+        if wording.startswith("-") and (wording in first or fields[1] == "="):
+            raise LayWordsError(f"{where}: the ending “{wording}” is no kind of anything")
+    return first, fields[1], rest

@@ -10,16 +10,16 @@ for it: added at full length and weight, the long form of a short one drowns the
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from corpus.types import Abbreviation
 from index.correction import Corrector
 from index.english import english_words, is_english
-from index.lay_words import LAY_WORDS, read_lay_words
+from index.lay_words import LEXICONS, read_lay_words
 from index.tokens import Token, fold, is_function_word, terms, tokens
-from index.vocabulary import Phrase, Vocabulary, phrase
+from index.vocabulary import Phrase, Vocabulary, bare, phrase
 
 RewordingKind = Literal["spelling", "abbreviation", "synonym"]
 
@@ -68,7 +68,9 @@ class Query:
     asked, less as suggested.
 
     `concepts` are the distinct content words, in order; `rewordings` is what a reader should know
-    was searched besides or, for a slip, instead.
+    was searched besides or, for a slip, instead. `wordings` leads from words as asked to the
+    everyday or medical ones for them that the index has; `classes` are those of them that lead to
+    kinds of the thing.
     """
 
     text: str
@@ -76,6 +78,8 @@ class Query:
     weights: Mapping[str, float]
     concepts: tuple[Concept, ...]
     rewordings: tuple[Rewording, ...]
+    wordings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +101,20 @@ class QueryAnalyser:
         texts: Iterable[str],
         abbreviations: Iterable[Abbreviation],
         *,
-        lay_words: Path = LAY_WORDS,
+        lay_words: Sequence[Path] = LEXICONS,
     ) -> None:
-        """`lay_words` is a file as `index.lay_words` describes; for its errors see there."""
+        """`lay_words` are files as `index.lay_words` describes; for their errors see there."""
         self._vocabulary = Vocabulary(texts)
         self._abbreviations: dict[Phrase, dict[Phrase, str]] = defaultdict(dict)
+        self._short_forms: dict[Phrase, set[str]] = defaultdict(set)
         for abbreviation in abbreviations:
             short, long = phrase(abbreviation.short), phrase(abbreviation.long)
             if short and long and short != long:
                 self._abbreviations[short].setdefault(long, abbreviation.long)
                 self._abbreviations[long].setdefault(short, abbreviation.short)
+                self._short_forms[short].add(bare(abbreviation.short))
         self._longest = max(map(len, self._abbreviations), default=0)
-        self._lay_words = read_lay_words(lay_words)
+        self._lay_words = read_lay_words(*lay_words).among(self._vocabulary.counts)
         english_words()  # read now, or the first question waits for it
         self._corrector = Corrector(
             self._vocabulary,
@@ -123,7 +129,14 @@ class QueryAnalyser:
         words = [token for token in asked if token.word.isalnum()]
         weights = {token.term: 1.0 for token in asked}
         alternatives = {token.term: {token.term} for token in words}
+        wordings: dict[str, dict[str, None]] = defaultdict(dict)
+        classes: set[str] = set()
         for expansion in () if as_typed else self._expansions(words):
+            if expansion.kind == "synonym":
+                wording = _as_written(expansion.asked, fold(mended))
+                wordings[wording][expansion.printed] = None
+                if tuple(token.term for token in expansion.asked) in self._lay_words.classes:
+                    classes.add(wording)
             if weights.keys() >= set(expansion.phrase):
                 continue
             for term in expansion.phrase:
@@ -140,7 +153,15 @@ class QueryAnalyser:
             for token in words
             if (found := alternatives[token.term])
         }
-        return Query(text, mended, weights, tuple(concepts.values()), _merged(rewordings))
+        return Query(
+            text,
+            mended,
+            weights,
+            tuple(concepts.values()),
+            _merged(rewordings),
+            {wording: tuple(others) for wording, others in wordings.items()},
+            frozenset(classes),
+        )
 
     def _expansions(self, words: Sequence[Token]) -> Iterator[Expansion]:
         """Other wordings of each stretch of `words` that has any, the article's own first."""
@@ -148,7 +169,11 @@ class QueryAnalyser:
         for size in range(1, self._longest + 1):
             for start in range(len(words) - size + 1):
                 span = words[start : start + size]
-                forms = self._abbreviations.get(tuple(folded[start : start + size]), {})
+                wording = tuple(folded[start : start + size])
+                short = self._short_forms.get(wording)
+                if short and size == 1 and bare(span[0].word) not in short:
+                    continue
+                forms = self._abbreviations.get(wording, {})
                 yield from _shared(ABBREVIATION_WEIGHT, span, forms, "abbreviation")
         for start, end, others in self._lay_words.find(folded):
             known = {other: text for other, text in others.items() if self._vocabulary.holds(other)}

@@ -19,6 +19,14 @@ def phrase(text: str) -> Phrase:
     return tuple(token.term for token in tokens(text) if token.word.isalnum())
 
 
+def bare(short_form: str) -> str:
+    """The letters of a short form, small and without a plural's s: "going" is no "GO", though both
+    have one index term.
+    """
+    letters = "".join(token.word for token in tokens(short_form) if token.word.isalnum())
+    return letters.lower().removesuffix("s")
+
+
 class Vocabulary:
     """Terms, words in small letters with the number of their occurrences, and which terms stand
     side by side. A pair of terms is kept as its CRC-32, four bytes, for there are millions in a

@@ -1,6 +1,6 @@
 """The assistant: a question in, verbatim and cited answer parts out, or an explained refusal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from corpus.types import Document
 from index.query import Query
@@ -17,7 +17,7 @@ from qa.question import MAX_HISTORY, check_question
 from qa.quoting import Quoter
 from qa.refusal import ANSWERED_FROM, Assessment, Assessor, explain
 from qa.tables.answer import TableReader
-from qa.tables.types import FoundRows
+from qa.tables.types import Alternatives, FoundRows
 from qa.types import (
     Answer,
     Citation,
@@ -111,7 +111,7 @@ class Assistant:
         rows = refusal = None
         citations: tuple[Citation, ...] = ()
         disagreements: tuple[Disagreement, ...] = ()
-        is_sure = lead.certain or (found is not None and found.certain)
+        is_sure = lead.certain or (found is not None and found.understood)
         lacking = "" if found else self._lacking(prepared, lead, mended, documents)
         if lacking or (likely < self._threshold and not is_sure):
             refusal = self._refusal(prepared, hits[0], documents, assessed, lacking)
@@ -163,11 +163,11 @@ class Assistant:
         limit: int,
         found: FoundRows | None,
     ) -> list[Evidence]:
-        """The places to cite, best first. The rows of a list that is sure come first, those of one
-        that is not behind what search found.
+        """The places to cite, best first. The rows of a list that is understood come first, those
+        of one that is not behind what search found.
         """
         rows = _row_evidence(self._index, found) if found else []
-        if found and found.certain:
+        if found and found.understood:
             # A row that the list left out does not answer what was listed, nor does an address, or
             # what does not name what is listed.
             document = self._index.document_by_id[found.document]
@@ -283,8 +283,10 @@ def _named_in(found: FoundRows, query: Query) -> frozenset[str]:
     )
 
 
-def _alternatives(asked: PreparedQuery) -> Mapping[str, Sequence[str]]:
-    return {word.asked: word.searched for word in asked.query.rewordings}
+def _alternatives(asked: PreparedQuery) -> Alternatives:
+    query = asked.query
+    mended = {word.asked: word.searched for word in query.rewordings}
+    return Alternatives({**mended, **query.wordings}, query.classes)
 
 
 def _row_evidence(index: Index, found: FoundRows) -> list[Evidence]:

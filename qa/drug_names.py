@@ -7,28 +7,21 @@ article never names is not answered by what it says of others.
 """
 
 import re
+from functools import cache
+from itertools import chain
 
-_STEMS = (
-    # Antibodies, fusion proteins, enzymes, growth factors
-    "mab|tacept|nercept|bercept|kinra|stim|poetin|teplase"
-    # Cancer
-    "|tinib|rafenib|metinib|ciclib|parib|lisib|zomib|degib|sertib|clax|platin|taxel|rubicin"
-    "|tecan|trexed|trexate|citabine|domide|lutamide|inostat|sidenib|arotene|leucel"
-    # Heart and vessels
-    "|statin|sartan|olol|dipine|pril|dogrel|grelor|xaban|gatran|parin|darone|dustat|vaptan|ciguat"
-    # Infection
-    "|cillin|mycin|micin|cycline|floxacin|penem|conazole|fungin|clovir|navir|tegravir|buvir"
-    "|vudine|mivir|bendazole|quine"
-    # Hormones and metabolism
-    "|gliptin|gliflozin|glitazone|glutide|formin|dronate|dronic acid|lukast|natide"
-    # Nerves and mind
-    "|oxetine|triptan|azepam|azolam|barbital|caine|fentanil|giline|peridone|zapine|tiapine"
-    # Immune system, stomach
-    "|limus|imod|prazole|setron"
-)
-_NAME = re.compile(rf"[a-z]{{2,}}(?:{_STEMS})", re.IGNORECASE)
+from index.lay_words import MEDICINES, MIN_BEFORE_ENDING, read_lay_words
+
+_OF_SEVERAL_CLASSES = ("statin", "mycin", "micin")
+"""Stems whose medicines are no one class: rapamycin is no antibiotic."""
 
 
 def is_drug_name(word: str) -> bool:
     """Whether a word is built like the name of a medicine."""
-    return bool(_NAME.fullmatch(word))
+    return bool(_name().fullmatch(word))
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    stems = sorted(chain(_OF_SEVERAL_CLASSES, *read_lay_words(MEDICINES).endings.values()))
+    return re.compile(rf"[a-z]{{{MIN_BEFORE_ENDING},}}(?:{'|'.join(stems)})", re.IGNORECASE)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.lay_words import LAY_WORDS, LayWordsError, read_lay_words
+from index.lay_words import LAY_WORDS, LEXICONS, LayWordsError, read_lay_words
 from index.vocabulary import phrase
 
 
@@ -83,3 +83,32 @@ def test_no_wording_of_several_words_is_looked_for_by_one_of_them() -> None:
 
 ACCEPTED = ["throwing up", "grown up", "flare up"]
 """Here the other word alone means the same."""
+
+
+def test_an_ending_stands_for_the_words_that_have_it(tmp_path: Path) -> None:
+    path = lexicon(tmp_path, "kinase blocker ; KB\t>\t-tinib ; salt", "herb\t=\tweed")
+    words = read_lay_words(path).among(["gefitinib", "tinib", "xtinib", "imatinib", "iron"])
+    members = {("gefitinib",): "gefitinib", ("imatinib",): "imatinib", ("salt",): "salt"}
+    assert words.wordings[phrase("kinase blocker")] == members
+    assert words.wordings[("kb",)] == members
+    assert words.classes == {phrase("kinase blocker"), ("kb",)}
+
+
+@pytest.mark.parametrize("line", ["-tinib\t>\tdrug", "drug\t=\t-tinib", "a drug ; -mab\t>\tdrugs"])
+def test_an_ending_is_only_a_kind(tmp_path: Path, line: str) -> None:
+    with pytest.raises(LayWordsError, match="line 1: the ending “-"):
+        read_lay_words(lexicon(tmp_path, line))
+
+
+def test_classes_of_medicines_have_their_members() -> None:
+    names = ["imatinib", "rituximab", "decitabine", "enalapril", "april", "cholesterol"]
+    words = read_lay_words(*LEXICONS).among(names)
+    for kind, member in (
+        ("tyrosine kinase inhibitors", "imatinib"),
+        ("monoclonal antibody", "rituximab"),
+        ("hypomethylating agents", "decitabine"),
+        ("ACE inhibitor", "enalapril"),
+    ):
+        assert phrase(member) in words.wordings[phrase(kind)]
+    known = {other for others in words.wordings.values() for other in others.values()}
+    assert known.isdisjoint(("april", "cholesterol"))

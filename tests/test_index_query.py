@@ -106,7 +106,7 @@ def test_a_slip_is_searched_as_what_was_meant_and_told(analyser: QueryAnalyser) 
 def test_a_word_of_the_lay_lexicon_is_no_slip(tmp_path: Path) -> None:
     lexicon = tmp_path / "words.tsv"
     lexicon.write_text("danaxol\t=\tsomething\n")
-    analyser = QueryAnalyser(TEXTS, (), lay_words=lexicon)
+    analyser = QueryAnalyser(TEXTS, (), lay_words=[lexicon])
     assert spelling(analyser.analyse("danaxol")) == {}
 
 
@@ -175,3 +175,19 @@ def test_the_same_question_is_always_seen_the_same(index: Index) -> None:
     one, other = index.analyse(question), index.analyse(question)
     assert one == other
     assert list(one.weights) == list(other.weights)
+
+
+def test_a_word_that_only_shares_a_stem_is_no_short_form() -> None:
+    forms = (Abbreviation("GO", "gemtuzumab ozogamicin"),)
+    analyser = QueryAnalyser(("GO is gemtuzumab ozogamicin. It keeps going.",), forms)
+    assert "gemtuzumab" in analyser.analyse("Is GO safe?").weights
+    assert "gemtuzumab" in analyser.analyse("Are GOs safe?").weights
+    assert "gemtuzumab" not in analyser.analyse("What is going on?").weights
+
+
+def test_a_class_leads_to_the_members_that_the_index_has() -> None:
+    analyser = QueryAnalyser(("Gefitinib and rituximab were given.",), ())
+    query = analyser.analyse("Which kinase inhibitors were given?")
+    assert query.wordings == {"kinase inhibitors": ("gefitinib",)}
+    assert query.classes == {"kinase inhibitors"}
+    assert query.weights["gefitinib"] == 2 * LAY_WEIGHT

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.types import Abbreviation, Document
 from qa.tables.answer import TableReader
+from qa.tables.types import Alternatives
 from qa.types import RowFilter
 
 COMBINATIONS = "table-1"
@@ -180,7 +181,7 @@ def test_a_conversation_narrows_and_moves_on(reader: TableReader) -> None:
 def test_another_word_for_a_word_as_typed(reader: TableReader) -> None:
     assert reader.find("Which trials use cytarabin-x?") is None
     found = reader.find(
-        "Which trials use citarabine?", alternatives={"citarabine": ("cytarabine",)}
+        "Which trials use citarabine?", alternatives=Alternatives({"citarabine": ("cytarabine",)})
     )
     assert found is not None
     assert found.rows == ("table-2-row-5", "table-2-row-7", "table-2-row-18")

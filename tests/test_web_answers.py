@@ -101,14 +101,23 @@ def test_only_an_unsure_list_is_explained(http: TestClient) -> None:
 
 
 class Unsure(FakeAssistant):
-    """Answers an unsure list with a passage first."""
+    """Answers a list with a passage beside it: after its rows, or before those of an unsure one."""
 
     def answer(self, question: str, *_: object, **__: object) -> Answer:
         found = super().answer(question)
+        assert found.rows is not None
         other = super().answer("What regulates iron export?", limit=1)
-        last = replace(other.citations[0], number=len(found.citations) + 1)
-        part = replace(other.parts[0], citations=(last.number,))
-        return replace(found, parts=(part,), citations=(*found.citations, last))
+        before = 0 if found.rows.certain else 1
+        place = 1 if before else len(found.citations) + 1
+        passage = replace(other.citations[0], number=place)
+        listed = [replace(one, number=one.number + before) for one in found.citations]
+        rows = tuple(replace(one, citation=one.citation + before) for one in found.rows.rows)
+        return replace(
+            found,
+            rows=replace(found.rows, rows=rows),
+            parts=(replace(other.parts[0], citations=(place,)),),
+            citations=tuple(sorted((passage, *listed), key=lambda one: one.number)),
+        )
 
 
 @pytest.mark.parametrize(

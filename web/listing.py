@@ -20,13 +20,13 @@ class ListedStudy:
 @dataclass(frozen=True, slots=True)
 class RowsView:
     """`count` says how many rows of how many, in words; `explanation` how they were chosen, as far
-    as count and filters do not say it.
+    as count and filters do not say it. `leads` is true where the rows are the first citations.
     """
 
     table: TableView
     count: str
     filters: tuple[RowFilter, ...]
-    certain: bool
+    leads: bool
     explanation: str
     studies: list[ListedStudy]
 
@@ -49,7 +49,7 @@ def rows_view(rows: RowList, by_number: Mapping[int, Citation]) -> RowsView:
         TableView("", rows.table, cut(caption), rows.columns, shown),
         count(rows),
         rows.filters,
-        rows.certain,
+        bool(shown) and shown[0].number == 1,
         unsaid(rows),
         listed_studies(rows, by_number),
     )

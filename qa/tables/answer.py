@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.types import Document
+from qa.tables.column import parts
 from qa.tables.heads import is_row_noun
 from qa.tables.lacking import lacking
 from qa.tables.reading import read
@@ -117,14 +118,15 @@ class TableReader:
             earlier = self._find(history[-1], documents, history[:-1], alternatives)
             if earlier and (refined := self._refine(question, earlier, alternatives)):
                 return refined if refined.rows else None
-        requests: dict[str, Request | None] = {}
+        requests: dict[str, list[Request]] = {}
         candidates = []
         for view in self._likely(question, documents, alternatives):
             name = view.document.id
             if name not in requests:
-                requests[name] = read_request(question, self._lexicons[name], alternatives)
-            if (request := requests[name]) and (found := _judge(view, request)):
-                candidates.append(found)
+                requests[name] = _requests(question, self._lexicons[name], alternatives)
+            readings = [found for one in requests[name] if (found := _judge(view, one))]
+            if readings:
+                candidates.append(max(readings, key=_completeness))
         if not candidates:
             return None
         candidates.sort(key=lambda found: -found.score)
@@ -146,9 +148,9 @@ class TableReader:
         ]
         if len(among) <= _MAX_TABLES:
             return [self._views[place] for place in among]
-        request = read_request(question, self._lexicon, alternatives)
+        requests = _requests(question, self._lexicon, alternatives)
         shared = dict.fromkeys(among, 0.0)
-        for form in {form for word in request.words for form in word.forms} if request else ():
+        for form in {form for one in requests for word in one.words for form in word.forms}:
             for term in form:
                 found = self._places.get(term, ())
                 rarity = math.log((1 + len(self._views)) / (1 + len(found))) / len(form)
@@ -191,9 +193,25 @@ class TableReader:
             request,
             reading,
             reading.rows,
-            earlier.certain and not reading.doubts,
+            earlier.certain and _is_certain(reading),
             earlier.score,
         )
+
+
+def _requests(question: str, lexicon: Lexicon, alternatives: Alternatives) -> list[Request]:
+    """The question word by word and, where several words have alternatives, with those whole."""
+    several = any(len(parts(wording)) > 1 for wording in alternatives.wordings)
+    ways = (False, True) if several else (False,)
+    read_so = (read_request(question, lexicon, alternatives, whole=whole) for whole in ways)
+    return [request for request in read_so if request]
+
+
+def _completeness(found: _Found) -> tuple[bool, int, float]:
+    """Of two ways to read a question for one table, the one that explains all and finds more: a
+    class is said by some cells, its members by others.
+    """
+    explains_all = not found.reading.left_over
+    return explains_all, len(found.rows) if explains_all else 0, found.score
 
 
 def _judge(view: TableView, request: Request) -> _Found | None:
@@ -201,7 +219,7 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     if request.table and not view.is_named(request.table):
         return None
     reading = read(view, request)
-    if not reading.is_over_rows:
+    if not reading.is_over_rows or (reading.left_over and reading.denies_unknown):
         return None
     choosing = [one for one in reading.conditions if one.rows != view.all_rows]
     named = [one for one in reading.conditions if one.is_firm]
@@ -214,7 +232,15 @@ def _judge(view: TableView, request: Request) -> _Found | None:
         return None
     named_by_words = bool(request.described) and request.described <= view.vocabulary
     score = reading.explained - 1.5 * left + (1 if request.table or named_by_words else 0)
-    return _Found(view, request, reading, reading.rows, not (left or reading.doubts), score)
+    return _Found(view, request, reading, reading.rows, _is_certain(reading), score)
+
+
+def _is_understood(reading: Reading) -> bool:
+    return not (reading.left_over or reading.doubts)
+
+
+def _is_certain(reading: Reading) -> bool:
+    return _is_understood(reading) and not reading.open_classes
 
 
 def _is_whole_table(view: TableView, request: Request) -> bool:
@@ -248,6 +274,7 @@ def _to_rows(found: _Found) -> FoundRows:
         filters=tuple(filters),
         operation=reading.operation,
         certain=found.certain,
+        understood=_is_understood(reading),
         explanation=_explain(found),
     )
 
@@ -267,6 +294,9 @@ def _explain(found: _Found) -> str:
         among = f" among rows where {which}" if which else ""
         text = f"{rows} with the {reading.extreme} {head}{among}"
     doubts = [doubt for doubt in reading.doubts if doubt]
+    doubts += [
+        f"what is known to be “{kind}” may not be all that is" for kind in reading.open_classes
+    ]
     if reading.left_over:
         words = ", ".join(f"“{word}”" for word in reading.left_over)
         doubts.append(f"the table does not explain {words}")

@@ -8,7 +8,7 @@ studies" becomes "all studies of X". What follows a colon must name rows and not
 import re
 
 from index.tokens import fold, is_function_word, terms
-from qa.tables.heads import is_row_noun
+from qa.tables.heads import PEOPLE, is_row_noun
 
 _FIRST = re.compile(
     r"^(?:(?:and|so|but|then|now)\s+)*(?:of|among|amongst|out of|from)\s+"
@@ -19,7 +19,9 @@ _FIRST = re.compile(
 _PRONOUN = re.compile(r"(?:all (?:of )?)?(?:them|those|these|the ones|the rest)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:all (?:of )?)?(?:the|these|those|your|its)\s+", re.IGNORECASE)
 _HEADED = re.compile(r"^(?P<topic>[^:?]{2,}):\s*(?P<rows>[^:?,;]{3,}?)\s*[?.!]*\s*$")
-_LISTING = frozenset(terms("list show name all every each any many listed complete full please"))
+_LISTING = frozenset(
+    terms("which what list show name all every each any many listed complete full please")
+)
 
 
 def arranged(text: str) -> str:
@@ -35,6 +37,10 @@ def arranged(text: str) -> str:
     return text
 
 
+def _is_counted(term: str) -> bool:
+    return is_row_noun(term) or term in PEOPLE
+
+
 def _names_rows(text: str) -> bool:
     """Whether rows are named in the plural, and nothing is said of them."""
     words = re.findall(r"[^\W_]+", fold(text))
@@ -42,6 +48,6 @@ def _names_rows(text: str) -> bool:
     if not content or not content[-1].lower().endswith("s"):
         return False
     found = [terms(word) for word in content]
-    return is_row_noun(found[-1][0]) and all(
-        is_row_noun(one) or one in _LISTING for term in found for one in term
+    return _is_counted(found[-1][0]) and all(
+        _is_counted(one) or one in _LISTING for term in found for one in term
     )

@@ -54,6 +54,13 @@ _SUPERLATIVE = re.compile(
     r"|tallest|fastest))\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?P<count>two|three|four|five|six|[2-9]|1\d) (?:[^\W\d_]+ ){1,3}"
+    r"(?:with|that|which|who|whose|having|using)\b[^,;:?]*$",
+    re.IGNORECASE,
+)
+"""Where an extreme is asked of more than one: "the three studies with the fewest people"."""
+
 _OF_TIME = frozenset(("earliest", "latest", "newest", "most recent", "most recently"))
 _OF_AGE = frozenset(("youngest", "oldest"))
 _OF_LENGTH = frozenset(("shortest", "longest"))
@@ -131,6 +138,8 @@ def superlatives(text: str) -> Iterator[Superlative]:
         operation: Literal["minimum", "maximum"] = "minimum" if match["minimum"] else "maximum"
         count = match["count"] or "1"
         many = int(count) if count.isdigit() else _SMALL[count.lower()]
+        if not match["count"] and (span := counted_before(text, match.start())):
+            many = int(_value(text[slice(*span)]))
         about: About = ""
         if word in _OF_AGE:
             about = "age"
@@ -139,6 +148,12 @@ def superlatives(text: str) -> Iterator[Superlative]:
         elif word in _OF_LENGTH:
             about = "duration"
         yield Superlative(operation, many, about, word, *match.span())
+
+
+def counted_before(text: str, place: int) -> tuple[int, int] | None:
+    """Where it is said of how many rows the extreme at `place` is asked."""
+    counted = _COUNTED.search(text[:place])
+    return counted.span("count") if counted else None
 
 
 def steps(text: str) -> Iterator[Step]:

@@ -2,10 +2,10 @@
 
 import re
 
+from index.tokens import terms
 from qa.tables.column import Column
 from qa.tables.comparison import Comparison, Step, Superlative, meets
-from qa.tables.heads import is_row_noun, roles
-from qa.tables.request import PEOPLE
+from qa.tables.heads import PEOPLE, is_row_noun, roles
 from qa.tables.values import Quantity
 from qa.tables.view import REGISTRY_IDENTIFIER, Condition, Reading
 from qa.tables.words import Word
@@ -16,6 +16,9 @@ _OF_SIZE = re.compile(
     r"(?:no(?:t)? )?(?:larger|bigger|smaller|fewer|greater|higher|lower|less)\b", re.I
 )
 """Words that compare amounts, and no dates."""
+
+_OF_AMOUNT = frozenset(terms("small large big tiny huge"))
+"""What a comparison with a number says more exactly: "small trials of at most 30 people"."""
 
 _UNIT = re.compile(r"%|[a-zµμ]+(?:/[a-zµμ]+)*")
 
@@ -45,6 +48,7 @@ def compare(reading: Reading) -> None:
         for word in (*reading.following(comparison.end), *reading.preceding(comparison.start)):
             if column in reading.view.heads(word):
                 reading.used.add(word.start)
+        reading.used.update(word.start for word in request.words if word.term in _OF_AMOUNT)
         by_year = _is_year_column(column)
         rows = frozenset(
             row
@@ -53,8 +57,8 @@ def compare(reading: Reading) -> None:
             and meets(found, comparison)
         )
         reading.add(Condition(column.place, comparison.relation, shown, rows))
-        if not sure:
-            reading.doubts.append(f"{comparison.shown} is taken to be about {column.head}")
+        if not sure or (unit == "%" and not _has_unit(column, unit)):
+            reading.doubts.append(f"{shown} is taken to be about {column.head}")
 
 
 def _counts_rows(reading: Reading, comparison: Comparison) -> bool:
@@ -109,11 +113,20 @@ def _is_equality(reading: Reading, one: Comparison) -> bool:
     """Whether a number without a comparing word is a condition: a year, "80 participants"."""
     if one.number in _YEARS and any(map(_is_year_column, reading.view.columns)):
         return True
+    if _stands_in_a_head(reading, one):
+        return False
     unit = _unit(reading, one)
     if unit and any(_has_unit(column, unit) for column in reading.view.columns):
         return True
     beside = (*reading.following(one.end)[:1], *reading.preceding(one.start)[:2])
     return any(column.is_number for word in beside for column in reading.view.heads(word))
+
+
+def _stands_in_a_head(reading: Reading, one: Comparison) -> bool:
+    """Whether a number names a column ("2 mg/kg" in the head of its arm)."""
+    said = re.escape(reading.request.text[one.start : one.end])
+    whole = re.compile(rf"(?<![\d.]){said}(?![\d.])")
+    return any(whole.search(column.head) for column in reading.view.columns)
 
 
 def _is_year_column(column: Column) -> bool:

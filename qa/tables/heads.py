@@ -14,7 +14,7 @@ from index.tokens import terms
 
 _WORDS: Mapping[str, str] = {
     "size": "enrolment enrollment enrolled participants patients subjects people persons volunteers"
-    " sample size recruited recruit headcount n individuals randomised",
+    " sample size recruited recruit headcount n individuals",
     "sponsor": "sponsor hospital institution organisation organization centre center university"
     " company funder funding investigator institute manufacturer run runs led conducted behind"
     " sponsored site",
@@ -42,9 +42,12 @@ _WORDS: Mapping[str, str] = {
     "event": "toxicity adverse event side effect safety harm complication",
 }
 
-_OF_HEADS: Mapping[str, str] = {"drug": "inhibitor agonist antagonist antibody vaccine"}
-"""Classes of things that head a column of them ("Kinase inhibitors"); in a question they are
-mostly a part of a value ("a proteasome inhibitor")."""
+_OF_HEADS: Mapping[str, str] = {
+    "drug": "inhibitor agonist antagonist antibody vaccine",
+    "size": "randomised",
+}
+"""Words that head a column of a thing ("Kinase inhibitors", "Randomised") and in a question are
+mostly a part of a value ("a proteasome inhibitor", "randomised trials")."""
 
 ROW_NOUNS = frozenset(
     terms(
@@ -53,6 +56,13 @@ ROW_NOUNS = frozenset(
     )
 )
 """What a row of a table of studies is called, whatever its columns are."""
+
+PEOPLE = frozenset(
+    terms(
+        "people patients participants subjects persons individuals volunteers men"
+        " women children adults cases"
+    )
+)
 
 REGISTRY_WORDS = frozenset(
     terms(

@@ -64,6 +64,8 @@ def _left_over(reading: Reading) -> list[Word]:
 
 def _names_a_class(request: Request, words: Sequence[Word]) -> bool:
     """Whether a class is named, of which the table may have members ("an X agent")."""
+    if words[-1].term in _CLASSES:
+        return True
     end = words[-1].end
     after = [word for word in request.words if word.start >= end][:1]
     return any(

@@ -9,8 +9,8 @@ certain.
 import re
 
 from index.tokens import terms
-from qa.tables.heads import is_row_noun
-from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE
+from qa.tables.heads import PEOPLE, is_row_noun
+from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
 
@@ -33,7 +33,7 @@ _CONTENTS = frozenset(terms("data result"))
 """What a caption says of where the table comes from, and a question of what its rows hold."""
 
 _NOT_LISTING = frozenset(("completed", "needed"))
-_ASKS_TOO = re.compile(
+ASKS_TOO = re.compile(
     r"\b(?:and|with|,)\s+(?:(?:in|of|from|by|at|on|for|under|to) )?(?:the |all )?"
     r"(?:what|which|whom?|whose|how|where|when|their|its|each)\b[^,;?]*$"
     r"|\b(?:their|its|each one's) (?:[^\s,;?]+ )?$",
@@ -110,7 +110,7 @@ def _is_open(reading: Reading, word: Word, is_bare: bool) -> bool:
     if word.term in view.context and not (is_bare and word.term in _CONTENTS):
         return False
     is_listing = word.term in _LISTING and word.text.lower() not in _NOT_LISTING
-    if word.term in PEOPLE or is_listing or _ASKS_TOO.search(request.text[: word.start]):
+    if word.term in PEOPLE or is_listing or ASKS_TOO.search(request.text[: word.start]):
         return False
     if word.term in CLASSIFIERS and _says_a_kind(reading, word):
         return False

@@ -7,6 +7,9 @@ from qa.tables.column import is_empty
 from qa.tables.view import Condition, Reading
 
 _SAYING = frozenset(terms("report state give list specify mention describe say"))
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\s*(?:n['’]?t|not)?\s*$", re.IGNORECASE)
+"""What is not something has not nothing: "diseases that aren't cancers"."""
+
 _SAYS_NO_MORE = re.compile(
     r"\s*(?:(?:arms?|groups?)\b\s*)?"
     r"(?:(?:is |are |was |were )?(?:given|reported|stated|listed|specified|mentioned|at all)\b"
@@ -20,6 +23,8 @@ def take_missing(reading: Reading) -> None:
     """Adds a condition for a column that is to say nothing: "no phase given", "do not report X"."""
     request, view = reading.request, reading.view
     for begin, end in request.negations:
+        if begin in reading.spent or _COPULA.search(request.text[:end]):
+            continue
         after = [word for word in request.words if word.start >= end and word.forms]
         while after and after[0].term in _SAYING:
             del after[0]

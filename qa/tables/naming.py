@@ -128,7 +128,16 @@ def _chooses(reading: Reading, word: Word) -> bool:
         or word.term in CLASSIFIERS
         or is_row_noun(word.term)
         or reading.view.heads(word)
+        or _names_row(reading, word)
     )
+
+
+def _names_row(reading: Reading, word: Word) -> bool:
+    """Whether a word is what the caption says that the rows are: what is asked for, in the plural
+    ("which pathways ...?" of a table of pathways, though some cells repeat the word).
+    """
+    asked = next((one for one in reading.request.subject if one.is_plural), None)
+    return word is asked and word.term in reading.view.caption
 
 
 def _best(
@@ -228,16 +237,39 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         rows, relation = view.all_rows - union, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
     words = sum(len(segment.words) for segment in group)
-    condition = Condition(column.place, relation, shown, rows, column.kind != "prose")
+    is_meant = column.kind != "prose" or _is_named_before(reading, column, start)
+    condition = Condition(column.place, relation, shown, rows, is_meant)
     if not condition.is_firm:
         reading.conditions.append(condition)
         reading.explained += _PROSE_WORTH * words
         reading.doubts.append(f"“{shown}” stands only in the text of {column.head}")
         return
     reading.add(condition, words)
+    if any(_stands_for_members(reading, segment) for segment in group):
+        reading.open_classes.append(shown)
     rivals = dict.fromkeys(rival.head for segment in group for rival in segment.rivals)
     if rivals:
         reading.doubts.append(f"“{shown}” may also be meant for {', '.join(rivals)}")
+
+
+def _is_named_before(reading: Reading, column: Column, start: int) -> bool:
+    """Whether the question names a column of running text before what stands at `start` ("whose
+    outcomes mention X").
+    """
+    return any(
+        column.head_terms.issuperset(form)
+        for word in reading.preceding(start)
+        for form in word.forms
+    )
+
+
+def _stands_for_members(reading: Reading, segment: _Segment) -> bool:
+    """Whether rows are chosen as members of a class, where no cell need say the class."""
+    return any(
+        word.forms[0] in reading.request.classes
+        and not segment.rows <= segment.column.rows_of(word.forms[0])
+        for word in segment.words
+    )
 
 
 def _is_topic(

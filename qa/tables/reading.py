@@ -9,11 +9,12 @@ import re
 
 from index.tokens import terms
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
-from qa.tables.heads import COUNTRIES, is_row_noun
+from qa.tables.heads import COUNTRIES, PEOPLE, is_row_noun
+from qa.tables.marks import take_given, take_marks
 from qa.tables.mention import take_mentions
 from qa.tables.missing import take_missing
 from qa.tables.naming import names_value, take_values
-from qa.tables.request import CLASSIFIERS, FRAME, PEOPLE, Request
+from qa.tables.request import CLASSIFIERS, FRAME, Request
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
 
@@ -33,7 +34,9 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     reading.is_over_rows = _is_over_rows(view, request)
     compare(reading)
     take_steps(reading)
+    take_marks(reading)
     take_missing(reading)
+    take_given(reading)
     grouped = grouped_column(reading)
     take_values(reading)
     if not grouped:
@@ -114,6 +117,7 @@ def _doubt_wording(reading: Reading) -> None:
         denied = reading.request.text[begin:end]
         if begin not in reading.negated and denied.lower() != "nor":
             reading.doubts.append(f"it is not clear what “{denied}” denies")
+            reading.denies_unknown = True
     for begin, end in reading.request.only:
         alone = reading.request.text[begin:end]
         if begin not in reading.limits and _ALONE.search(alone):

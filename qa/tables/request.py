@@ -13,18 +13,20 @@ from typing import Literal
 from index.query import SELF_REFERENCE
 from index.tokens import terms
 from qa.tables.arrangement import arranged
+from qa.tables.column import parts
 from qa.tables.comparison import (
     Comparison,
     Step,
     Superlative,
     bare_numbers,
     comparisons,
+    counted_before,
     excluded_steps,
     steps,
     superlatives,
 )
 from qa.tables.types import Alternatives
-from qa.tables.words import Lexicon, Word, folded
+from qa.tables.words import Form, Lexicon, Word, folded
 
 Opening = Literal["list", "count", "who", "phrase", "what"]
 
@@ -73,7 +75,8 @@ _NOT_OVER_ROWS = re.compile(
 )
 _TABLE = re.compile(r"\b(?:tables?|tab\.)\s+(?P<number>(?:s\s?)?\d+|[ivx]+)\b", re.IGNORECASE)
 _ONE_ROW = re.compile(
-    r"\b(?:the|this|that|its|their)\s+(?!(?:other|following)\b)(?:[^\s,;:?]+\s+){0,7}?"
+    r"\b(?:the|this|that|its|their)\s+(?!(?:other|following)\b)"
+    r"(?:(?!(?:is|are|was|were|has|have|had|does|did|that|which|who)\s)[^\s,;:?]+\s+){0,7}?"
     r"(?:trial|study|row|protocol|paper|entry|line|record|experiment)\b(?! (?:table|list|data))"
     r"|\b(?:row|entry|line)\s*[:?]",
     re.IGNORECASE,
@@ -108,17 +111,17 @@ _IN_TABLE = re.compile(
 )
 """Where the rows stand, without a number: "in the efficacy table" says at most which table."""
 
+_NOW = re.compile(
+    r",?\s*\b(?:right now|at (?:the moment|present)|at this (?:time|moment)|these days|so far"
+    r"|to date|as of (?:now|today)|up to now|(?<=going )on)\b",
+    re.IGNORECASE,
+)
+"""The table is as of its day anyway."""
+
 _THINGS = re.compile(r"\b(?:all (?:of )?(?:the )?)?things\b", re.IGNORECASE)
 
 _ALL = frozenset(("all", "every", "each", "any", "no", "everything", "anything"))
 _PASSED = _ALL | {"the", "of", "these", "those", "them", "other", "only", "our", "its", "and", "or"}
-
-PEOPLE = frozenset(
-    terms(
-        "people patients participants subjects persons individuals volunteers men"
-        " women children adults cases"
-    )
-)
 
 FRAME = frozenset(
     terms(
@@ -141,7 +144,8 @@ FRAME = frozenset(
         " thing something everything anything information detail please thanks listed where every"
         " each apart else together purely only solely exclusively just alone pure strictly except"
         " excluding exclude without lack lacking besides exactly precisely plus cite cited"
-        " still though although among amongst according tabulated recorded hit account"
+        " still going gone way though although among amongst according tabulated recorded hit"
+        " account"
     )
 )
 """Words that frame a question about rows and choose none of them."""
@@ -158,7 +162,10 @@ CLASSIFIERS = frozenset(
 
 @dataclass(frozen=True)
 class Request:
-    """A question read for conditions. Places are characters of `text`, the folded question."""
+    """A question read for conditions. Places are characters of `text`, the folded question.
+
+    `classes` are wordings whose alternatives are members of a class.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -174,6 +181,7 @@ class Request:
     excluded: tuple[Step, ...]
     negations: tuple[tuple[int, int], ...]
     only: tuple[tuple[int, int], ...]
+    classes: frozenset[Form]
     about_one_row: bool
 
     @property
@@ -210,10 +218,15 @@ class Request:
         return None
 
 
-def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) -> Request | None:
-    """The question as a request for rows; None when its opening shows that it is none."""
+def read_request(
+    question: str, lexicon: Lexicon, alternatives: Alternatives, *, whole: bool = False
+) -> Request | None:
+    """The question as a request for rows; None when its opening shows that it is none.
+
+    `whole` as for `Lexicon.read`.
+    """
     text = arranged(folded(question.strip()))
-    text = _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", text))
+    text = _NOW.sub(" ", _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", text)))
     if _NOT_OVER_ROWS.match(text):
         return None
     described = frozenset(
@@ -248,10 +261,16 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
     extremes = tuple(one for one in superlatives(text) if free(one.start, one.end))
     taken.extend((one.start, one.end) for one in extremes)
     bare = tuple(one for one in bare_numbers(text) if free(one.start, one.end))
+    negations = tuple(match.span() for match in _NEGATION.finditer(text) if free(*match.span()))
+    counts = [count for one in extremes if (count := counted_before(text, one.start))]
+    contracted = [span for span in negations if re.search(r"n['’]?t$", text[slice(*span)])]
     words = tuple(
         word
-        for word in lexicon.read(text, alternatives)
-        if free(word.start, word.end) and not (word.start < begin and word.term in _OPENERS)
+        for word in lexicon.read(text, alternatives, whole=whole)
+        if free(word.start, word.end)
+        and not (word.start < begin and word.term in _OPENERS)
+        and not any(start <= word.start < end for start, end in contracted)
+        and not any(start <= word.start < end for start, end in counts)
     )
     return Request(
         text=text,
@@ -267,8 +286,9 @@ def read_request(question: str, lexicon: Lexicon, alternatives: Alternatives) ->
         superlatives=extremes,
         steps=scale,
         excluded=excluded,
-        negations=tuple(match.span() for match in _NEGATION.finditer(text) if free(*match.span())),
+        negations=negations,
         only=tuple(match.span() for match in _ONLY.finditer(text) if free(*match.span())),
+        classes=frozenset(tuple(parts(wording)) for wording in alternatives.classes),
         about_one_row=bool(_ONE_ROW.search(text)),
     )
 

@@ -1,13 +1,20 @@
 """The vocabulary of an answer over rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa.types import Operation, RowFilter
 
-Alternatives = Mapping[str, Sequence[str]]
-"""A word as typed and other words (or phrases) that may stand for it: a corrected slip of the
-keyboard, the article's word for a lay one."""
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Words as typed, each with other words that may stand for them: a corrected slip of the
+    keyboard, the article's word for a lay one, the members of a class. `classes` are those that
+    are classes: that all their members are known is never certain.
+    """
+
+    wordings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +23,8 @@ class FoundRows:
 
     `table` and `rows` are anchors in `document`. For an extreme, `rows` are the rows that hold
     it (all of them, when several do). `certain` is false when the question's words fit several
-    columns or tables equally, or only in part; `explanation` says how the rows were chosen.
+    columns or tables equally, or only in part, or a class whose members may not all be known;
+    `understood` is true in this last case too. `explanation` says how the rows were chosen.
     """
 
     document: str
@@ -25,4 +33,5 @@ class FoundRows:
     filters: tuple[RowFilter, ...]
     operation: Operation
     certain: bool
+    understood: bool
     explanation: str

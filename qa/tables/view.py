@@ -163,6 +163,8 @@ class Reading:
     `used` are the starts of words that a condition already accounts for, `spent` of negations
     that apply to nothing more, `negated` of those that a condition took up, `limits` of "only" and
     the like that a condition took up.
+    `open_classes` are classes whose known members chose rows; `denies_unknown` is true where a
+    negation is left that may turn the meaning round.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
     """
@@ -178,6 +180,8 @@ class Reading:
     chosen: float = 0.0
     left_over: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    open_classes: list[str] = field(default_factory=list)
+    denies_unknown: bool = False
     operation: Operation = "list"
     is_over_rows: bool = False
     extreme: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Abbreviation
 from index.tokens import fold, is_function_word
+from index.vocabulary import bare
 from qa.tables.column import joined, parts
 from qa.tables.types import Alternatives
 
@@ -46,44 +47,66 @@ class Lexicon:
 
     def __init__(self, abbreviations: Iterable[Abbreviation]) -> None:
         self._others: dict[Form, set[Form]] = defaultdict(set)
+        self._short_forms: dict[Form, set[str]] = defaultdict(set)
         for abbreviation in abbreviations:
             short, long = tuple(parts(abbreviation.short)), tuple(parts(abbreviation.long))
             if short and long and short != long:
                 self._others[short].add(long)
                 self._others[long].add(short)
+                self._short_forms[short].add(bare(abbreviation.short))
         self._longest = max(map(len, self._others), default=0)
 
-    def read(self, text: str, alternatives: Alternatives) -> tuple[Word, ...]:
-        """The words of a folded question, in order; an abbreviation's long form is one word."""
+    def read(
+        self, text: str, alternatives: Alternatives, *, whole: bool = False
+    ) -> tuple[Word, ...]:
+        """The words of a folded question, in order; an abbreviation's long form is one word and,
+        if they are to be taken `whole`, so are several words that have alternatives.
+        """
         found = [
             Word(match[0], *match.span(), self._forms(match[0], alternatives))
             for match in _WORD.finditer(text)
         ]
-        return tuple(self._with_neighbours(self._merge(found), text))
+        phrases = self._phrases(alternatives) if whole else {}
+        return tuple(self._with_neighbours(self._merge(found, phrases), text))
+
+    def _phrases(self, alternatives: Alternatives) -> dict[Form, set[Form]]:
+        """Several words with their alternatives, in all forms of these."""
+        found: dict[Form, set[Form]] = {}
+        for wording, others in alternatives.wordings.items():
+            asked = tuple(parts(wording))
+            if len(asked) > 1:
+                forms = {form for other in others if (form := tuple(parts(other)))}
+                found[asked] = forms.union(*(self._others.get(form, ()) for form in forms))
+        return found
 
     def _forms(self, word: str, alternatives: Alternatives) -> tuple[Form, ...]:
         own = () if is_function_word(word) else tuple(parts(word))
         if not own:
             return ()
-        others: Sequence[str] = alternatives.get(word, alternatives.get(word.lower(), ()))
+        known = alternatives.wordings
+        others: Sequence[str] = known.get(word, known.get(word.lower(), ()))
         stands = [own, *(form for other in others if (form := tuple(parts(other))))]
         for form in tuple(stands):
-            stands.extend(sorted(self._others.get(form, ())))
+            short = self._short_forms.get(form)
+            if not short or form != own or bare(word) in short:
+                stands.extend(sorted(self._others.get(form, ())))
         return tuple(dict.fromkeys(stands))
 
-    def _merge(self, words: Sequence[Word]) -> list[Word]:
-        """Several words that are one defined form become one word."""
+    def _merge(self, words: Sequence[Word], phrases: Mapping[Form, set[Form]]) -> list[Word]:
+        """Several words that are one defined form, or one of `phrases`, become one word."""
+        longest = max(self._longest, *map(len, phrases)) if phrases else self._longest
         content = [place for place, word in enumerate(words) if word.forms]
         merged: dict[int, tuple[int, Word]] = {}
         at = 0
         while at < len(content):
-            for size in range(min(self._longest, len(content) - at), 1, -1):
+            for size in range(min(longest, len(content) - at), 1, -1):
                 places = content[at : at + size]
                 form = tuple(words[place].forms[0][0] for place in places)
-                if form in self._others and all(len(words[p].forms[0]) == 1 for p in places):
+                others = self._others.get(form, set()) | phrases.get(form, set())
+                if others and all(len(words[p].forms[0]) == 1 for p in places):
                     first, last = words[places[0]], words[places[-1]]
                     text = " ".join(words[place].text for place in places)
-                    forms = (form, *sorted(self._others[form]))
+                    forms = (form, *sorted(others))
                     merged[places[0]] = (places[-1], Word(text, first.start, last.end, forms))
                     at += size - 1
                     break
@@ -112,4 +135,4 @@ class Lexicon:
         ]
 
 
-NO_ALTERNATIVES: Mapping[str, Sequence[str]] = {}
+NO_ALTERNATIVES = Alternatives()

@@ -1,0 +1,115 @@
+"""Conditions on columns that say yes or no, and on columns that say something or nothing.
+
+"Which patients were feed-tolerant?" asks for the rows with "Yes" under "Feed-tolerant"; "studies
+that report a relapse rate" for those that have anything under "Relapse rate".
+"""
+
+import re
+
+from index.tokens import terms
+from qa.tables.column import Column, is_empty
+from qa.tables.mention import ASKS_TOO
+from qa.tables.view import Condition, Reading
+from qa.tables.words import Word
+
+_YES = frozenset(("yes", "y", "true", "✓", "✔", "√", "+", "●", "•"))
+_NO = frozenset(("no", "n", "false", "✗", "✘", "×", "-", "–", "—", "○", ""))
+_SIGNS = _YES | _NO
+_MOST = 0.8
+"""Share of the cells that must be a sign: some columns add "partly" or a footnote's letter."""
+
+_UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_GIVING = frozenset(terms("provide report give state list specify include describe supply"))
+_HAVING = frozenset(("have", "has", "had"))
+_WHETHER = re.compile(r"\bwhether\b[^,;:?]*$", re.IGNORECASE)
+
+
+def take_marks(reading: Reading) -> None:
+    """Adds a condition for every column of yes and no whose head the question says."""
+    request, view = reading.request, reading.view
+    for column in view.columns:
+        yes = _yes(column, view.all_rows)
+        run = _saying(reading, column) if yes else []
+        if not run or _is_asked_for(reading, run):
+            continue
+        start, end = run[0].start, run[-1].end
+        negation = request.negation_of(start, (), reading.spent)
+        no = frozenset(row for row in view.all_rows if _sign(column.cells[row]) in _NO)
+        sign, rows = ("yes", yes) if negation is None else ("no", no)
+        if negation is not None:
+            reading.negated.add(negation)
+            reading.spent.add(negation)
+        cells = {column.cells[row].strip() for row in rows}
+        reading.used.update(word.start for word in request.words if start <= word.start < end)
+        reading.add(
+            Condition(column.place, "=", cells.pop() if len(cells) == 1 else sign, rows), len(run)
+        )
+
+
+def take_given(reading: Reading) -> None:
+    """Adds a condition for a column that is to say anything, where some rows say nothing."""
+    request, view = reading.request, reading.view
+    for place, word in enumerate(request.words):
+        gives = word.term in _GIVING or word.text.lower() in _HAVING
+        if not gives or request.negation_of(word.start, (), ()) is not None:
+            continue
+        after = [one for one in request.words[place + 1 :] if one.forms]
+        columns = _named(reading, after)
+        if len(columns) != 1:
+            continue
+        (column, run) = columns[0]
+        rows = frozenset(row for row in view.all_rows if not is_empty(column.cells[row]))
+        if rows and rows != view.all_rows and not _is_asked_for(reading, run):
+            reading.used.update(one.start for one in run)
+            reading.add(Condition(column.place, "≠", "not given", rows))
+
+
+def _sign(cell: str) -> str:
+    return cell.strip().lower()
+
+
+def _yes(column: Column, rows: frozenset[int]) -> frozenset[int]:
+    """The rows with a yes in a column of yes and no; none for another column."""
+    signs = {row: _sign(column.cells[row]) for row in rows}
+    if sum(sign in _SIGNS for sign in signs.values()) < _MOST * len(signs):
+        return frozenset()
+    return frozenset(row for row, sign in signs.items() if sign in _YES)
+
+
+def _saying(reading: Reading, column: Column) -> list[Word]:
+    """The words of the question, side by side, that say the whole head of a column."""
+    wanted = frozenset(terms(_UNIT.sub(" ", column.head)))
+    found: list[Word] = []
+    for word in reading.request.words:
+        said = {term for form in word.forms for term in form}
+        if word.forms and said & wanted and word.start not in reading.used:
+            found.append(word)
+            if wanted <= {term for one in found for form in one.forms for term in form}:
+                return found
+        elif word.forms:
+            found = []
+    return []
+
+
+def _named(reading: Reading, words: list[Word]) -> list[tuple[Column, list[Word]]]:
+    """The columns whose heads say the first of `words`, and as many of the next as any does."""
+    found: list[tuple[Column, list[Word]]] = []
+    for size in range(1, len(words) + 1):
+        run = words[:size]
+        if any(word.start in reading.used for word in run):
+            break
+        holding = [
+            (column, run)
+            for column in reading.view.columns
+            if all(any(column.head_terms.issuperset(form) for form in w.forms) for w in run)
+        ]
+        if not holding:
+            break
+        found = holding
+    return found
+
+
+def _is_asked_for(reading: Reading, run: list[Word]) -> bool:
+    """Whether the question wants to know what the column says, beside which rows."""
+    before = reading.request.text[: run[0].start]
+    return bool(ASKS_TOO.search(before) or _WHETHER.search(before))

@@ -1,0 +1,66 @@
+"""A class that the question names is looked for by its members; they may not be all there are."""
+
+import pytest
+
+from corpus.types import Document, Row, Table
+from qa.tables.answer import TableReader
+from qa.tables.types import Alternatives
+from tests.generated_tables import document
+
+COLUMNS = ("Study", "Medicine", "Setting", "Participants")
+CELLS = (
+    "Alpha 2001|qoratinib|ward|20",
+    "Bravo 2003|velumab + qoratinib|clinic|45",
+    "Charlie 2010|velumab|ward|80",
+    "Delta 2012|quelling blocker X|clinic|12",
+    "Echo 2013|salt|text message|30",
+)
+ALTERNATIVES = Alternatives(
+    {
+        "quelling blockers": ("qoratinib", "velumab"),
+        "quelling blocker": ("qoratinib", "velumab"),
+        "short note": ("text message",),
+    },
+    frozenset(("quelling blockers", "quelling blocker")),
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> TableReader:
+    rows = tuple(Row(f"row-{place}", tuple(row.split("|"))) for place, row in enumerate(CELLS, 1))
+    table = Table("table-1", "Table 1", "Included studies", COLUMNS, rows, "s1")
+    return TableReader([document("classes", table)])
+
+
+def test_members_of_a_class_are_rows_that_may_not_be_all(reader: TableReader) -> None:
+    found = reader.find("Which studies used quelling blockers?", alternatives=ALTERNATIVES)
+    assert found is not None
+    assert found.rows == ("row-1", "row-2", "row-3", "row-4")
+    assert (found.understood, found.certain) == (True, False)
+    assert "“quelling blockers” may not be all that is" in found.explanation
+
+
+def test_another_condition_narrows_the_members(reader: TableReader) -> None:
+    question = "Which studies used quelling blockers in fewer than 50 participants?"
+    found = reader.find(question, alternatives=ALTERNATIVES)
+    assert found is not None
+    assert found.rows == ("row-1", "row-2", "row-4")
+
+
+def test_without_its_members_only_cells_that_say_the_class_are_meant(reader: TableReader) -> None:
+    found = reader.find("Which studies used a quelling blocker?")
+    assert found is not None
+    assert (found.rows, found.certain) == (("row-4",), True)
+
+
+def test_several_words_for_the_same_thing_leave_no_doubt(reader: TableReader) -> None:
+    found = reader.find("Which studies used a short note?", alternatives=ALTERNATIVES)
+    assert found is not None
+    assert (found.rows, found.certain) == (("row-5",), True)
+
+
+def test_a_class_is_never_said_to_be_lacking(article: Document) -> None:
+    reader = TableReader([article])
+    assert reader.lacks("Which ongoing trials use thalidomide?")
+    assert reader.lacks("Which ongoing trials use a zizzle inhibitor?") is None
+    assert reader.lacks("Which ongoing trials use zizzle inhibitors?") is None
