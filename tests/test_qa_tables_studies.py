@@ -35,6 +35,7 @@ LISTS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("lowest dose, and who used it?", (4,)),
     ("Which study used the highest dose of iron?", (7,)),
     ("Studies of 60 mg", (3, 6)),
+    ("What are the two studies with the largest number randomised?", (3, 6)),
     ("Doses above 30 mg?", (3, 6, 7)),
     ("How many were done in Germany?", (2, 4)),
     ("Studies from the UK or Spain", (5, 7)),

@@ -192,7 +192,8 @@ class Request:
         """Where it is said that what stands there is all of a cell ("purely X", "X alone")."""
         for begun, stop in self.only:
             gap = self.text[stop:start] if stop <= start else self.text[end:begun]
-            if len(gap.split()) <= 1 and not re.search(r"[,;:?]", gap):
+            between = [word for word in gap.lower().split() if word != "at"]
+            if len(between) <= 1 and not re.search(r"[,;:?]", gap):
                 return begun, stop
         return None
 
