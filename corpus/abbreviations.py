@@ -3,13 +3,29 @@
 The algorithm of Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation
 definitions in biomedical text", Pac. Symp. Biocomput. 8, 451-462: a short form in brackets is
 matched right to left against the words before it; its first character must begin a word.
+
+Lists of abbreviations, as the notes of tables have them, are read as well: "AF, atrial
+fibrillation; MI, myocardial infarction".
 """
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 from corpus.types import Abbreviation
 
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
+_LISTED = re.compile(
+    r"(?:^|(?<=[;.\n])|(?<=:))\s*(?P<short>[^\W_][^\s,;:=()]{0,9})"
+    r"(?:\s*[,:=]\s*|\s+(?:indicates?|denotes?|stands for|is|[=–—-])\s+)"
+    r"(?P<long>[^\W_][^;.:=\n]{2,80}?)\s*(?=[;.\n]|$)"
+)
+_NEXT = re.compile(r",\s*[A-Z]{2,}\b")
+"""A list with commas between its items runs on in what looks like a long form."""
+
+_MIN_LISTED = 2
+"""One alone may be an author with initials, or any name in front of a comma."""
+
 _MAX_SHORT_CHARS = 10
 _REACH_CHARS = 400
 _TOKEN = re.compile(r"\S+")
@@ -21,11 +37,44 @@ _STATISTIC = re.compile(r"[<>=≤≥%±]|^\d+(?:\.\d+)?\s|^[\d.,\s]+[A-Z]?$|\s\d
 
 
 def find_abbreviations(text: str) -> list[Abbreviation]:
-    """Distinct (short, long) pairs in order of first definition.
+    """Distinct (short, long) pairs in order of first definition, those of lists last.
 
     One short form may be defined twice with different long forms; both are returned.
     """
     found: dict[tuple[str, str], Abbreviation] = {}
+    for one in chain(_in_brackets(text), _in_lists(text)):
+        found.setdefault((one.short, one.long.lower()), one)
+    return list(found.values())
+
+
+def _in_lists(text: str) -> Iterator[Abbreviation]:
+    """Definitions one after the other: at least two that each fit from the first letter on."""
+    run: list[Abbreviation] = []
+    end = -1
+    for match in _LISTED.finditer(text):
+        short, long = match["short"], match["long"].strip(" '\"“”‘’")
+        if match.start() > end + 1:
+            if len(run) >= _MIN_LISTED:
+                yield from run
+            run = []
+        if _is_short_form(short) and _spells(short, long):
+            run.append(Abbreviation(short, long))
+        end = match.end()
+    if len(run) >= _MIN_LISTED:
+        yield from run
+
+
+def _spells(short: str, long: str) -> bool:
+    """Whether a long form, from its first letter, fits a short form."""
+    if len(long) <= len(short) or short in _WORD.findall(long) or not _is_balanced(long):
+        return False
+    if _NEXT.search(long):
+        return False
+    start = _initials_start(short, long)
+    return (_best_start(short, long) if start is None else start) == 0
+
+
+def _in_brackets(text: str) -> Iterator[Abbreviation]:
     for match in _BRACKETED.finditer(text):
         before = _same_sentence(text[max(0, match.start() - _REACH_CHARS) : match.start()])
         content = match[1] or match[2]
@@ -38,8 +87,7 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
             if _is_short_form(candidate) and len(content.split()) > 1:
                 pair = _define(candidate, content.strip())
         if pair is not None:
-            found.setdefault((pair.short, pair.long.lower()), pair)
-    return list(found.values())
+            yield pair
 
 
 def _same_sentence(before: str) -> str:

@@ -79,3 +79,34 @@ def test_ab3p_set() -> None:
 
 def _pair(short: str, long: str) -> tuple[str, str]:
     return re.sub(r"\s+", " ", short), re.sub(r"\s+", " ", long).lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AF indicates atrial fibrillation; MI, myocardial infarction; DM, diabetes mellitus.",
+        "Abbreviations: AF: atrial fibrillation; MI: myocardial infarction; DM: diabetes mellitus",
+        "AF = atrial fibrillation\nMI = myocardial infarction\nDM = diabetes mellitus",
+        "AF, atrial fibrillation; N, number; MI, myocardial infarction; DM, diabetes mellitus",
+    ],
+)
+def test_a_list_defines_each_of_its_items(text: str) -> None:
+    found = {one.short: one.long for one in find_abbreviations(text)}
+    assert found == {
+        "AF": "atrial fibrillation",
+        "MI": "myocardial infarction",
+        "DM": "diabetes mellitus",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AF, atrial fibrillation",
+        "The authors are AB, anna berg.\nIt was in RO, rome.",
+        "AF, a heart rhythm; MI, a blocked vessel",
+        "CQ: chloroquine, AQ, amodiaquine; SP: salt, PQ, primaquine",
+    ],
+)
+def test_what_is_no_list_of_short_forms_defines_nothing(text: str) -> None:
+    assert find_abbreviations(text) == []
