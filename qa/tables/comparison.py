@@ -54,6 +54,11 @@ _SUPERLATIVE = re.compile(
     r"|tallest|fastest))\b",
     re.IGNORECASE,
 )
+_COUNTED_FIRST = re.compile(
+    r"(?:which|what|name|list|show)(?: are)?(?: the)? (?P<count>two|three|four|five|six|[2-9]|1\d)"
+    r" (?=[^,;:?]*$)",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"\b(?P<count>two|three|four|five|six|[2-9]|1\d) (?:[^\W\d_]+ ){1,3}"
     r"(?:with|that|which|who|whose|having|using)\b[^,;:?]*$",
@@ -152,7 +157,7 @@ def superlatives(text: str) -> Iterator[Superlative]:
 
 def counted_before(text: str, place: int) -> tuple[int, int] | None:
     """Where it is said of how many rows the extreme at `place` is asked."""
-    counted = _COUNTED.search(text[:place])
+    counted = _COUNTED.search(text[:place]) or _COUNTED_FIRST.match(text[:place])
     return counted.span("count") if counted else None
 
 

@@ -6,12 +6,16 @@ from index.tokens import terms
 from qa.tables.column import Column
 from qa.tables.comparison import Comparison, Step, Superlative, meets
 from qa.tables.heads import PEOPLE, is_row_noun, roles
+from qa.tables.measures import take_measure
 from qa.tables.values import Quantity
 from qa.tables.view import REGISTRY_IDENTIFIER, Condition, Reading
 from qa.tables.words import Word
 from qa.types import Relation
 
 _YEARS = range(1900, 2100)
+_OLDEST = 120
+"""Years of age at most: "patients over 65" says how old they are where a column does."""
+
 _OF_SIZE = re.compile(
     r"(?:no(?:t)? )?(?:larger|bigger|smaller|fewer|greater|higher|lower|less)\b", re.I
 )
@@ -32,6 +36,11 @@ def compare(reading: Reading) -> None:
             _take_groups(reading, comparison)
             continue
         column, sure = _number_column(reading, comparison)
+        is_share = _unit(reading, comparison) == "%"
+        if (column is None or (is_share and not _has_unit(column, "%"))) and take_measure(
+            reading, comparison
+        ):
+            continue
         if column is None:
             if comparison not in plain:
                 reading.left_over.append(request.text[comparison.start : comparison.end])
@@ -147,6 +156,15 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     view = reading.view
     after = reading.following(comparison.end)
     before = reading.preceding(comparison.start)
+    ages = [column for column in view.columns if column.is_number and "age" in column.roles]
+    if (
+        ages
+        and before
+        and before[0].term in PEOPLE
+        and comparison.number <= _OLDEST
+        and not (after and view.heads(after[0]))
+    ):
+        return ages[0], len(ages) == 1
     for word in (*after[:1], *before, *after[1:]):
         for column in view.heads(word):
             if column.is_number:
@@ -202,7 +220,7 @@ def take_steps(reading: Reading) -> None:
             row for row, found in enumerate(column.ordinals) if _meets_step(found, step, only)
         )
         relation: Relation = "=" if only else "contains"
-        negation = request.negation_of(step.start, _choosing(reading), reading.spent)
+        negation = request.negation_of(step.start, step.end, _choosing(reading), reading.spent)
         if negation is not None:
             reading.negated.add(negation)
             rows, relation = view.all_rows - rows, "≠"

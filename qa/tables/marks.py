@@ -7,8 +7,9 @@ that report a relapse rate" for those that have anything under "Relapse rate".
 import re
 
 from index.tokens import terms
-from qa.tables.column import Column, is_empty
+from qa.tables.column import Column, is_empty, parts
 from qa.tables.mention import ASKS_TOO
+from qa.tables.request import CLASSIFIERS
 from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
 
@@ -21,6 +22,9 @@ _MOST = 0.8
 _UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _GIVING = frozenset(terms("provide report give state list specify include describe supply"))
 _HAVING = frozenset(("have", "has", "had"))
+_MIN_WITH = 2
+"""Words of a head after "with", which is said of much else ("with a 5 mg group")."""
+
 _WHETHER = re.compile(r"\bwhether\b[^,;:?]*$", re.IGNORECASE)
 
 
@@ -29,11 +33,11 @@ def take_marks(reading: Reading) -> None:
     request, view = reading.request, reading.view
     for column in view.columns:
         yes = _yes(column, view.all_rows)
-        run = _saying(reading, column) if yes else []
+        run = _saying(reading, view.own_heads[column.place]) if yes else []
         if not run or _is_asked_for(reading, run):
             continue
         start, end = run[0].start, run[-1].end
-        negation = request.negation_of(start, (), reading.spent)
+        negation = request.negation_of(start, end, (), reading.spent)
         no = frozenset(row for row in view.all_rows if _sign(column.cells[row]) in _NO)
         sign, rows = ("yes", yes) if negation is None else ("no", no)
         if negation is not None:
@@ -50,14 +54,17 @@ def take_given(reading: Reading) -> None:
     """Adds a condition for a column that is to say anything, where some rows say nothing."""
     request, view = reading.request, reading.view
     for place, word in enumerate(request.words):
-        gives = word.term in _GIVING or word.text.lower() in _HAVING
-        if not gives or request.negation_of(word.start, (), ()) is not None:
+        said = word.text.lower()
+        gives = word.term in _GIVING or said in _HAVING or said == "with"
+        if not gives or request.negation_of(word.start, word.end, (), ()) is not None:
             continue
         after = [one for one in request.words[place + 1 :] if one.forms]
         columns = _named(reading, after)
         if len(columns) != 1:
             continue
-        (column, run) = columns[0]
+        column, run = columns[0]
+        if said == "with" and len(run) < _MIN_WITH:
+            continue
         rows = frozenset(row for row in view.all_rows if not is_empty(column.cells[row]))
         if rows and rows != view.all_rows and not _is_asked_for(reading, run):
             reading.used.update(one.start for one in run)
@@ -65,7 +72,8 @@ def take_given(reading: Reading) -> None:
 
 
 def _sign(cell: str) -> str:
-    return cell.strip().lower()
+    """What a cell begins with, before a remark: "No (open label)"."""
+    return re.split(r"\s*[(;,:]", cell.strip().lower(), maxsplit=1)[0]
 
 
 def _yes(column: Column, rows: frozenset[int]) -> frozenset[int]:
@@ -76,15 +84,22 @@ def _yes(column: Column, rows: frozenset[int]) -> frozenset[int]:
     return frozenset(row for row, sign in signs.items() if sign in _YES)
 
 
-def _saying(reading: Reading, column: Column) -> list[Word]:
+def _saying(reading: Reading, head: str) -> list[Word]:
     """The words of the question, side by side, that say the whole head of a column."""
-    wanted = frozenset(terms(_UNIT.sub(" ", column.head)))
+    wanted = frozenset(terms(_UNIT.sub(" ", head)))
+    spelt_out = reading.view.long_forms.get(" ".join(parts(head)), frozenset())
     found: list[Word] = []
     for word in reading.request.words:
         said = {term for form in word.forms for term in form}
+        if (
+            word.term in spelt_out
+            and word.term not in CLASSIFIERS
+            and word.start not in reading.used
+        ):
+            return [word]
         if word.forms and said & wanted and word.start not in reading.used:
             found.append(word)
-            if wanted <= {term for one in found for form in one.forms for term in form}:
+            if wanted and wanted <= {term for one in found for form in one.forms for term in form}:
                 return found
         elif word.forms:
             found = []

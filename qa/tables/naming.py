@@ -163,10 +163,10 @@ def _best(
 def _fit(reading: Reading, run: Sequence[Word], column: Column, rows: frozenset[int]) -> int:
     """How well words fit a column: 3 as a whole value, 2 as a phrase, 1 scattered, 0 in prose.
 
-    Two more where the column is named beside them.
+    Two more where the column is named beside them, in prose by its head's own words.
     """
     if column.kind == "prose":
-        return 0
+        return 2 * _is_named_beside(reading, column, run[0].start, run[-1].end)
     phrases = _phrases(run)
     fit = 1
     if any(phrase in column.values[row] for row in rows for phrase in phrases):
@@ -231,13 +231,13 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
     if relation == "=" and len({column.cells[row] for row in rows}) == 1:
         shown = " ".join(column.cells[min(rows)].split())
     choosing = [word for word in request.words if _chooses(reading, word)]
-    negation = request.negation_of(start, choosing, reading.spent)
+    negation = request.negation_of(start, end, choosing, reading.spent)
     if negation is not None:
         reading.negated.add(negation)
         rows, relation = view.all_rows - union, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
     words = sum(len(segment.words) for segment in group)
-    is_meant = column.kind != "prose" or _is_named_before(reading, column, start)
+    is_meant = column.kind != "prose" or _is_named_beside(reading, column, start, end)
     condition = Condition(column.place, relation, shown, rows, is_meant)
     if not condition.is_firm:
         reading.conditions.append(condition)
@@ -252,15 +252,12 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         reading.doubts.append(f"“{shown}” may also be meant for {', '.join(rivals)}")
 
 
-def _is_named_before(reading: Reading, column: Column, start: int) -> bool:
-    """Whether the question names a column of running text before what stands at `start` ("whose
-    outcomes mention X").
+def _is_named_beside(reading: Reading, column: Column, start: int, end: int) -> bool:
+    """Whether the question names a column of running text beside what stands there ("whose
+    outcomes mention X", "with X as their outcome").
     """
-    return any(
-        column.head_terms.issuperset(form)
-        for word in reading.preceding(start)
-        for form in word.forms
-    )
+    beside = (*reading.preceding(start), *reading.following(end))
+    return any(column.head_terms.issuperset(form) for word in beside for form in word.forms)
 
 
 def _stands_for_members(reading: Reading, segment: _Segment) -> bool:
@@ -295,7 +292,7 @@ def _is_topic(
     choosing = [word for word in request.words if _chooses(reading, word)]
     return (
         request.limit_of(start, end) is None
-        and request.negation_of(start, choosing, reading.spent) is None
+        and request.negation_of(start, end, choosing, reading.spent) is None
     )
 
 

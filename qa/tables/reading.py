@@ -8,6 +8,7 @@ for most is the one asked about; what is left over makes the answer unsure, or n
 import re
 
 from index.tokens import terms
+from qa.tables.contrast import take_contrast
 from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
 from qa.tables.heads import COUNTRIES, PEOPLE, is_row_noun
 from qa.tables.marks import take_given, take_marks
@@ -22,7 +23,7 @@ _CAPTION, _HEAD, _ROLE, _ROW, _TITLE = 0.6, 0.7, 0.5, 0.2, 0.2
 """What a word is worth that names the table, a column, a column's usual name, the row or the
 article, beside 1 for a value: enough to tell tables apart that hold the same values."""
 
-_LIKENED = re.compile(r"\b(?:the same|similar to|like|different from)\b", re.IGNORECASE)
+_LIKENED = re.compile(r"\b(?:the same|similar to|(?<!-)like|different from)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:alone|own|itself|themselves)\b", re.IGNORECASE)
 _BY = frozenset(("by", "from", "a", "an"))
 
@@ -32,6 +33,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     reading = Reading(view, request)
     reading.operation = "count" if request.opening == "count" else "list"
     reading.is_over_rows = _is_over_rows(view, request)
+    take_contrast(reading)
     compare(reading)
     take_steps(reading)
     take_marks(reading)
@@ -124,12 +126,17 @@ def _doubt_wording(reading: Reading) -> None:
             reading.doubts.append(f"it is not clear what is meant to stand “{alone}”")
 
 
+def _is_of_a_unit(reading: Reading, word: Word) -> bool:
+    """Whether a single letter is the second part of a unit ("mg/d")."""
+    return len(word.text) == 1 and reading.request.text[: word.start].endswith("/")
+
+
 def _account(reading: Reading) -> None:
     """Looks at every content word that chose no rows: what it names, or that it names nothing."""
     view = reading.view
     heads = frozenset(term for column in view.columns for term in column.head_terms)
     for word in reading.request.words:
-        if not word.forms or word.start in reading.used:
+        if not word.forms or word.start in reading.used or _is_of_a_unit(reading, word):
             continue
         if word.term in view.context:
             reading.explained += _CAPTION

@@ -87,6 +87,12 @@ _NEGATION = re.compile(
     r"|(?:do|does|did|is|are|was|were)n['’]?t)\b",
     re.IGNORECASE,
 )
+_IS = re.compile(r"\s*(?:is|are|was|were)\s*(?:not\b|n['’]?t\b)", re.IGNORECASE)
+_AMONG = re.compile(
+    r"\s*(?:among|amongst|in|part|one of|included|contained|used|given|added|present|there"
+    r"|involved|listed|mentioned|reported|tested)\b",
+    re.IGNORECASE,
+)
 _END_OF_SCOPE = re.compile(r"[,;:?)]|\b(?:but|with|and which|and that)\b")
 _ONLY = re.compile(
     r"\b(?:purely|only|solely|exclusively|just|alone|pure|strictly|nothing but|nothing else"
@@ -97,7 +103,8 @@ _ONLY = re.compile(
 _ASIDE = re.compile(
     r",\s*(?:including|even|also|together with|as well as)"
     r" (?:those|the ones|ones|trials|studies|if)\b"
-    r"[^,;:?.]*",
+    r"[^,;:?.]*"
+    r"|,\s*[^,;:?.]{2,40} (?:included|as well|too)(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
 """What only adds that some are meant as well narrows nothing."""
@@ -144,8 +151,8 @@ FRAME = frozenset(
         " thing something everything anything information detail please thanks listed where every"
         " each apart else together purely only solely exclusively just alone pure strictly except"
         " excluding exclude without lack lacking besides exactly precisely plus cite cited"
-        " still going gone way though although among amongst according tabulated recorded hit"
-        " account"
+        " still going gone giving way label some though although among amongst according"
+        " tabulated recorded hit account"
     )
 )
 """Words that frame a question about rows and choose none of them."""
@@ -198,15 +205,18 @@ class Request:
         return None
 
     def negation_of(
-        self, start: int, choosing: Sequence[Word], spent: Collection[int]
+        self, start: int, end: int, choosing: Sequence[Word], spent: Collection[int]
     ) -> int | None:
-        """Where a negation begins that has what stands at `start` in its scope ("not in X").
+        """Where a negation begins that has what stands at `start` in its scope ("not in X", "where
+        X is not among the drugs").
 
         Its scope ends at a pause, at "but" or "with", and at the first other condition, of words
         that choose rows or of numbers, unless "or" goes on ("without X or Y"). Negations that
         begin at a place in `spent` are accounted for.
         """
         for begin, stop in self.negations:
+            if begin not in spent and end <= begin and self._denies_before(stop, end):
+                return begin
             gap = self.text[stop:start]
             if begin in spent or stop > start or _END_OF_SCOPE.search(gap):
                 continue
@@ -217,6 +227,10 @@ class Request:
             if not between or re.search(r"\b(?:or|nor)\b", gap):
                 return begin
         return None
+
+    def _denies_before(self, stop: int, end: int) -> bool:
+        """Whether a negation is said of what ends at `end`: "X is not among them"."""
+        return bool(_IS.fullmatch(self.text[end:stop]) and _AMONG.match(self.text[stop:]))
 
 
 def read_request(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from corpus.types import Document, Table
 from index.tokens import terms
 from qa.tables.column import Column, parts
-from qa.tables.heads import REGISTRY_WORDS, roles
+from qa.tables.heads import REGISTRY_WORDS, head_roles, roles
 from qa.tables.request import CLASSIFIERS, FRAME, Request
 from qa.tables.words import Word
 from qa.types import Operation, Relation
@@ -26,6 +27,9 @@ _NEAR = 3
 _MIN_GROUPED_COLUMNS = 3
 """In a table of two columns, a row with one cell may just lack the other."""
 
+_FEMALE = frozenset(terms("female females woman women girl"))
+_MALE = frozenset(terms("male males man men boy"))
+
 _COMMON = 0.5
 """What a word is worth that every row meets, beside 1 for one that leaves out half of them."""
 
@@ -40,7 +44,7 @@ class TableView:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The table's columns and, after them, the groups of its rows, where rows head groups."""
-        heads, long_forms = self._group_heads, self._long_forms
+        heads, long_forms = self._group_heads, self.long_forms
 
         def cells(place: int) -> tuple[str, ...]:
             return tuple(
@@ -48,7 +52,7 @@ class TableView:
             )
 
         found = [
-            Column(place, head, cells(place), long_forms)
+            Column(place, head, cells(place), {**long_forms, **_sexes(head)})
             for place, head in enumerate(self.table.columns)
         ]
         if heads:
@@ -58,6 +62,23 @@ class TableView:
     def head(self, place: int) -> str:
         """The head of a column; the groups of rows stand in the first one."""
         return self.table.columns[place if place < len(self.table.columns) else 0]
+
+    @cached_property
+    def own_heads(self) -> tuple[str, ...]:
+        """The heads without what stands above several columns: the words that one begins with as
+        its neighbour does ("Risk factors Smoker", "Risk factors Diabetes").
+        """
+        heads = [column.head.split() for column in self.columns]
+        found = []
+        for place, head in enumerate(heads):
+            beside = [heads[at] for at in (place - 1, place + 1) if 0 <= at < len(heads)]
+            shared = max((_same_beginning(head, other) for other in beside), default=0)
+            found.append(" ".join(head[shared:]) if shared < len(head) else " ".join(head))
+        return tuple(found)
+
+    @cached_property
+    def own_head_terms(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(terms(head)) for head in self.own_heads)
 
     @cached_property
     def _group_heads(self) -> frozenset[int]:
@@ -85,7 +106,7 @@ class TableView:
         return tuple(found)
 
     @cached_property
-    def _long_forms(self) -> dict[str, frozenset[str]]:
+    def long_forms(self) -> dict[str, frozenset[str]]:
         """Short forms that stand for one thing only in the article."""
         found: dict[str, set[str]] = {}
         for one in self.document.abbreviations:
@@ -140,6 +161,19 @@ class TableView:
     def is_named(self, number: str) -> bool:
         """Whether a table number in a question is this table's."""
         return number in re.findall(r"s?\d+|\b[ivx]+\b", self.table.label.lower())
+
+
+def _sexes(head: str) -> dict[str, frozenset[str]]:
+    """What the letters in a column of sexes stand for."""
+    if not any("sex" in head_roles(term) for term in terms(head)):
+        return {}
+    return {"f": _FEMALE, "m": _MALE}
+
+
+def _same_beginning(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two heads begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 @dataclass(frozen=True, slots=True)

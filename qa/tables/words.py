@@ -18,6 +18,9 @@ _NEGATED = re.compile(r"\b[Nn]on[-‐‑– ](?=[^\W_])")
 _WORD = re.compile(r"\d[\d,]*\.\d+|[^\W_]+")
 
 
+_IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people", "criteria", "bacteria"))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """`start..end` are characters of the folded question; a function word has no forms."""
@@ -34,7 +37,8 @@ class Word:
     @property
     def is_plural(self) -> bool:
         word = self.text.lower()
-        return word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        regular = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        return regular or word in _IRREGULAR_PLURALS
 
 
 def folded(question: str) -> str:
