@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run index test test-slow bench evaluate screenshots lint types format clean
+.PHONY: run index test test-fast test-browser test-slow bench evaluate screenshots lint types format clean
 
 run: $(STAMP) ## Install, index and serve on http://127.0.0.1:8000
 	$(BIN)/qa index
@@ -13,8 +13,13 @@ run: $(STAMP) ## Install, index and serve on http://127.0.0.1:8000
 index: $(STAMP) ## Build the index if anything changed
 	$(BIN)/qa index
 
-test: $(STAMP) ## The whole default test suite
+test: test-fast test-browser ## Everything but the slow tests
+
+test-fast: $(STAMP) ## What needs neither a browser nor minutes: a plain `pytest`
 	$(BIN)/python -m pytest
+
+test-browser: $(STAMP) ## The page in a real Chromium
+	$(BIN)/python -m pytest -m 'browser and not slow'
 
 test-slow: $(STAMP) ## The slow tests too; QA_EVAL_DATA names the folder of public data sets
 	$(BIN)/python -m pytest -m slow

@@ -123,6 +123,7 @@ def test_an_assistant_is_opened_with_a_reranker(
     assert reranker.name == str(folder)
 
 
+@pytest.mark.slow
 def test_the_environment_names_a_reranker(home: Path, folder: Path) -> None:
     env = {"QA_HOME": str(home), "QA_RERANKER": str(folder)}
     done = qa("search", QUESTION, "--json", env=env)

@@ -14,6 +14,7 @@ from tests.web_browser import IN_A_BROWSER, Site, started, watched
 pytestmark = IN_A_BROWSER
 
 SECONDS = 1.5
+ASKED = "What regulates the export of iron?"
 AT = (
     "milliseconds => { const note = document.querySelector('.working');"
     "for (const one of note.getAnimations()) { one.pause(); one.currentTime = milliseconds }"
@@ -23,8 +24,11 @@ Motion = Literal["no-preference", "reduce"]
 
 
 class Slow(FakeAssistant):
+    """Takes its time for what is asked here, not for the questions that a server warms up with."""
+
     def answer(self, question: str, *_: object, **__: object) -> Answer:
-        time.sleep(SECONDS)
+        if question.startswith(ASKED):
+            time.sleep(SECONDS)
         return super().answer(question)
 
 
@@ -41,7 +45,7 @@ def test_waiting_shows_after_150_milliseconds(
     context = browser.new_context(base_url=slow_site, reduced_motion=motion)
     with watched(context, slow_site) as page:
         page.goto("/")
-        page.fill("#question", f"What regulates iron export? ({motion})")  # not answered before
+        page.fill("#question", f"{ASKED} ({motion})")  # not answered before
         page.keyboard.press("Enter")
         page.locator(".working").wait_for(state="attached")
         assert (page.evaluate(AT, 140), page.evaluate(AT, 160)) == ("hidden", "visible")
