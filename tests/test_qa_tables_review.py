@@ -60,6 +60,7 @@ LISTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("ITP trials", TRIALS, (1, 3)),
     ("Any study in ITP going on right now?", TRIALS, (1, 3)),
     ("Does any trial test chidamide?", TRIALS, (15,)),
+    ("Trials in MDS, counting the mixed ones", TRIALS, (2, 16, 18)),
     ("Is anybody giving gemtuzumab ozogamicin in a current trial? List them.", TRIALS, (12,)),
     ("Who is testing hydroxyurea?", TRIALS, (10,)),
     ("APL trials where ATO is not among the compounds", TRIALS, (11, 15, 17)),
@@ -191,6 +192,15 @@ def test_a_conversation_narrows_and_moves_on(reader: TableReader) -> None:
     assert rows(*narrowed) == ("10",)
     assert rows(first, "Which drugs were combined with ATRA in MM?") == ("24", "25", "26", "27")
     assert rows(first, "how many patients do they recruit?") == ()
+
+
+def test_a_remark_behind_the_question_leaves_the_list_unsure(reader: TableReader) -> None:
+    plain = reader.find("How many ongoing trials are in AML other than APL?")
+    more = reader.find("How many ongoing trials are in AML other than APL? Mixed ones count.")
+    assert plain is not None
+    assert more is not None
+    assert (more.rows, plain.certain, more.certain) == (plain.rows, True, False)
+    assert "“Mixed ones count.” is not taken into account" in more.explanation
 
 
 def test_another_word_for_a_word_as_typed(reader: TableReader) -> None:

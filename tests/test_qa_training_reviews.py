@@ -26,6 +26,16 @@ def test_every_question_on_the_bundled_review_is_located_in_it() -> None:
     assert (types["unanswerable"], types["false_premise"]) == (23, 7)
 
 
+def test_every_list_is_of_rows_of_one_table() -> None:
+    documents = load_bundled()
+    lists = read_project_set(QUESTIONS / "chen-2024-atra-lists.jsonl", documents)
+    assert len(lists.tasks) == 44
+    for task in lists.tasks:
+        anchors = {place.anchor for piece in task.gold for place in piece}
+        assert len(anchors) == len(task.gold)
+        assert len({anchor.split("-row-")[0] for anchor in anchors}) == 1
+
+
 def test_the_second_set_is_in_halves_and_repeats_no_question_of_the_first() -> None:
     documents = load_bundled()
     first, second = (read_project_set(path, documents) for path in (BUNDLED_SET, SECOND_SET))

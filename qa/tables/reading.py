@@ -115,6 +115,8 @@ def _doubt_wording(reading: Reading) -> None:
     """
     if likened := _LIKENED.search(reading.request.text):
         reading.doubts.append(f"“{likened[0]}” is not understood")
+    if reading.request.remark:
+        reading.doubts.append(f"“{reading.request.remark}” is not taken into account")
     for begin, end in reading.request.negations:
         denied = reading.request.text[begin:end]
         if begin not in reading.negated and denied.lower() != "nor":

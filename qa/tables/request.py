@@ -104,6 +104,7 @@ _ASIDE = re.compile(
     r",\s*(?:including|even|also|together with|as well as)"
     r" (?:those|the ones|ones|trials|studies|if)\b"
     r"[^,;:?.]*"
+    r"|,\s*counting [^,;:?.]*"
     r"|,\s*[^,;:?.]{2,40} (?:included|as well|too)(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
@@ -118,6 +119,7 @@ _IN_TABLE = re.compile(
 )
 """Where the rows stand, without a number: "in the efficacy table" says at most which table."""
 
+_REMARK = re.compile(r"(?<=\?)\s+(?!(?:please )?(?:list|name|show|give)\b)[^?]{3,}$", re.IGNORECASE)
 _NOW = re.compile(
     r",?\s*\b(?:right now|at (?:the moment|present)|at this (?:time|moment)|these days|so far"
     r"|to date|as of (?:now|today)|up to now|(?<=going )on)\b",
@@ -171,7 +173,8 @@ CLASSIFIERS = frozenset(
 class Request:
     """A question read for conditions. Places are characters of `text`, the folded question.
 
-    `classes` are wordings whose alternatives are members of a class.
+    `classes` are wordings whose alternatives are members of a class; `remark` is what is said
+    behind the question, and not understood.
     """
 
     text: str
@@ -190,6 +193,7 @@ class Request:
     only: tuple[tuple[int, int], ...]
     classes: frozenset[Form]
     about_one_row: bool
+    remark: str
 
     @property
     def _figures(self) -> list[int]:
@@ -240,7 +244,8 @@ def read_request(
 
     `whole` as for `Lexicon.read`.
     """
-    text = arranged(folded(question.strip()))
+    text, remark = _without_remark(folded(question.strip()))
+    text = arranged(text)
     text = _NOW.sub(" ", _ASIDE.sub(" ", SELF_REFERENCE.sub(" ", text)))
     if _NOT_OVER_ROWS.match(text):
         return None
@@ -305,7 +310,14 @@ def read_request(
         only=tuple(match.span() for match in _ONLY.finditer(text) if free(*match.span())),
         classes=frozenset(tuple(parts(wording)) for wording in alternatives.classes),
         about_one_row=bool(_ONE_ROW.search(text)),
+        remark=remark,
     )
+
+
+def _without_remark(text: str) -> tuple[str, str]:
+    """The question without a sentence behind it that asks nothing, and that sentence."""
+    found = _REMARK.search(text)
+    return (text[: found.start()], found[0].strip()) if found else (text, "")
 
 
 def _lead(words: tuple[Word, ...], begin: int) -> tuple[Word, ...]:
