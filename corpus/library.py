@@ -13,7 +13,7 @@ from corpus.metadata import read_metadata
 from corpus.plain_text import read_plain_text
 from corpus.types import CorpusError, Document
 
-READING = "2"
+READING = "3"
 """Version of how articles are read; an index of articles read otherwise must be rebuilt."""
 
 READERS: Mapping[str, Callable[[str, str], Draft]] = {"article.txt": read_plain_text}
