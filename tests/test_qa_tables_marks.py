@@ -94,6 +94,29 @@ def test_what_is_asked_of_the_rows_is_no_condition_on_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (("Yes", "No", "", "–", "Yes", "No (late)"), ("row-2", "row-6")),
+        (("✓", "–", "✓", "", "✓", "✓"), ("row-2", "row-4")),
+    ],
+)
+def test_a_gap_is_a_no_only_where_no_other_no_is(
+    cells: tuple[str, ...], rows: tuple[str, ...]
+) -> None:
+    made = Table(
+        "table-1",
+        "Table 1",
+        "Included studies",
+        ("Study", "Blinded"),
+        tuple(Row(f"row-{n}", (f"Study {n}", cell)) for n, cell in enumerate(cells, start=1)),
+        "s1",
+    )
+    found = TableReader([document("gaps", made)]).find("Which studies were not blinded?")
+    assert found is not None
+    assert found.rows == rows
+
+
 def test_a_column_of_few_signs_is_no_column_of_signs() -> None:
     rows = tuple(
         Row(f"row-{place}", (name, cell))

@@ -14,8 +14,11 @@ from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
 
 _YES = frozenset(("yes", "y", "true", "✓", "✔", "√", "+", "●", "•"))
-_NO = frozenset(("no", "n", "false", "✗", "✘", "×", "-", "–", "—", "○", ""))
-_SIGNS = _YES | _NO
+_NO = frozenset(("no", "n", "false", "✗", "✘", "×", "○"))
+_DASH = frozenset(("-", "–", "—", ""))
+"""No, where nothing else in the column is a no; else nothing is known."""
+
+_SIGNS = _YES | _NO | _DASH
 _MOST = 0.8
 """Share of the cells that must be a sign: some columns add "partly" or a footnote's letter."""
 
@@ -38,8 +41,7 @@ def take_marks(reading: Reading) -> None:
             continue
         start, end = run[0].start, run[-1].end
         negation = request.negation_of(start, end, (), reading.spent)
-        no = frozenset(row for row in view.all_rows if _sign(column.cells[row]) in _NO)
-        sign, rows = ("yes", yes) if negation is None else ("no", no)
+        sign, rows = ("yes", yes) if negation is None else ("no", _no(column, view.all_rows))
         if negation is not None:
             reading.negated.add(negation)
             reading.spent.add(negation)
@@ -82,6 +84,12 @@ def _yes(column: Column, rows: frozenset[int]) -> frozenset[int]:
     if sum(sign in _SIGNS for sign in signs.values()) < _MOST * len(signs):
         return frozenset()
     return frozenset(row for row, sign in signs.items() if sign in _YES)
+
+
+def _no(column: Column, rows: frozenset[int]) -> frozenset[int]:
+    signs = {row: _sign(column.cells[row]) for row in rows}
+    meant = _NO if not _NO.isdisjoint(signs.values()) else _DASH
+    return frozenset(row for row, sign in signs.items() if sign in meant)
 
 
 def _saying(reading: Reading, head: str) -> list[Word]:
