@@ -37,7 +37,7 @@ def test_members_of_a_class_are_rows_that_may_not_be_all(reader: TableReader) ->
     assert found is not None
     assert found.rows == ("row-1", "row-2", "row-3", "row-4")
     assert (found.understood, found.certain) == (True, False)
-    assert "“quelling blockers” may not be all that is" in found.explanation
+    assert "what counts as “quelling blockers” may not be complete" in found.explanation
 
 
 def test_another_condition_narrows_the_members(reader: TableReader) -> None:

@@ -295,7 +295,7 @@ def _explain(found: _Found) -> str:
         text = f"{rows} with the {reading.extreme} {head}{among}"
     doubts = [doubt for doubt in reading.doubts if doubt]
     doubts += [
-        f"what is known to be “{kind}” may not be all that is" for kind in reading.open_classes
+        f"the list of what counts as “{kind}” may not be complete" for kind in reading.open_classes
     ]
     if reading.left_over:
         words = ", ".join(f"“{word}”" for word in reading.left_over)
