@@ -5,6 +5,7 @@ import pytest
 from corpus.types import Document, Row, Table
 from qa.tables.answer import TableReader
 from qa.tables.types import Alternatives
+from qa.types import RowFilter
 from tests.generated_tables import document
 
 COLUMNS = ("Study", "Medicine", "Setting", "Participants")
@@ -37,6 +38,9 @@ def test_members_of_a_class_are_rows_that_may_not_be_all(reader: TableReader) ->
     assert found is not None
     assert found.rows == ("row-1", "row-2", "row-3", "row-4")
     assert (found.understood, found.certain) == (True, False)
+    assert found.filters == (
+        RowFilter("Medicine", "quelling blockers (qoratinib, velumab)", "contains"),
+    )
     assert "what counts as “quelling blockers” may not be complete" in found.explanation
 
 

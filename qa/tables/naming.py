@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.tables.column import Column
+from qa.tables.column import Column, parts
 from qa.tables.heads import is_row_noun
 from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
@@ -236,6 +236,9 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         reading.negated.add(negation)
         rows, relation = view.all_rows - union, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
+    if members := [name for segment in group for name in _members(reading, segment)]:
+        reading.open_classes.append(shown)
+        shown = f"{shown} ({', '.join(dict.fromkeys(members))})"
     words = sum(len(segment.words) for segment in group)
     is_meant = column.kind != "prose" or _is_named_beside(reading, column, start, end)
     condition = Condition(column.place, relation, shown, rows, is_meant)
@@ -245,8 +248,6 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         reading.doubts.append(f"“{shown}” stands only in the text of {column.head}")
         return
     reading.add(condition, words)
-    if any(_stands_for_members(reading, segment) for segment in group):
-        reading.open_classes.append(shown)
     rivals = dict.fromkeys(rival.head for segment in group for rival in segment.rivals)
     if rivals:
         reading.doubts.append(f"“{shown}” may also be meant for {', '.join(rivals)}")
@@ -260,13 +261,15 @@ def _is_named_beside(reading: Reading, column: Column, start: int, end: int) -> 
     return any(column.head_terms.issuperset(form) for word in beside for form in word.forms)
 
 
-def _stands_for_members(reading: Reading, segment: _Segment) -> bool:
-    """Whether rows are chosen as members of a class, where no cell need say the class."""
-    return any(
-        word.forms[0] in reading.request.classes
-        and not segment.rows <= segment.column.rows_of(word.forms[0])
+def _members(reading: Reading, segment: _Segment) -> list[str]:
+    """The members of a class by which rows are chosen whose cells do not say the class itself."""
+    return [
+        name
         for word in segment.words
-    )
+        for name in reading.request.classes.get(word.forms[0], ())
+        if segment.rows & segment.column.rows_of(parts(name))
+        and not segment.rows <= segment.column.rows_of(word.forms[0])
+    ]
 
 
 def _is_topic(

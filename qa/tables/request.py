@@ -6,7 +6,7 @@ for an extreme. "The trial in children: which phase?" asks for one fact of one r
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -173,8 +173,8 @@ CLASSIFIERS = frozenset(
 class Request:
     """A question read for conditions. Places are characters of `text`, the folded question.
 
-    `classes` are wordings whose alternatives are members of a class; `remark` is what is said
-    behind the question, and not understood.
+    `classes` leads from the wording of a class to the members that are known; `remark` is what is
+    said behind the question, and not understood.
     """
 
     text: str
@@ -191,7 +191,7 @@ class Request:
     excluded: tuple[Step, ...]
     negations: tuple[tuple[int, int], ...]
     only: tuple[tuple[int, int], ...]
-    classes: frozenset[Form]
+    classes: Mapping[Form, Sequence[str]]
     about_one_row: bool
     remark: str
 
@@ -308,7 +308,10 @@ def read_request(
         excluded=excluded,
         negations=negations,
         only=tuple(match.span() for match in _ONLY.finditer(text) if free(*match.span())),
-        classes=frozenset(tuple(parts(wording)) for wording in alternatives.classes),
+        classes={
+            tuple(parts(wording)): alternatives.wordings[wording]
+            for wording in alternatives.classes
+        },
         about_one_row=bool(_ONE_ROW.search(text)),
         remark=remark,
     )
