@@ -7,9 +7,9 @@ Each line of a file holds two or more wordings, separated by tabs, and how they 
     blood thinner > anticoagulant ; heparin ; warfarin
     kinase inhibitor ; kinase blocker > -tinib ; -rafenib
 
-With "=" every wording leads to all others; with ">" those before it lead to the rest but they do
-not lead back, for these are kinds of the thing. A kind that begins with "-" is the ending of words.
-A line that begins with "#" is a comment.
+With "=" every wording leads to all others; with ">" those before it lead to one another and to the
+rest, but these do not lead back, for they are kinds of the thing. A kind that begins with "-" is
+the ending of words. A line that begins with "#" is a comment.
 """
 
 from collections import defaultdict
@@ -104,10 +104,9 @@ def _add(
     endings: dict[Phrase, dict[str, None]],
 ) -> None:
     leading = [phrase(wording) for wording in first]
-    leads_to = [wording for wording in rest if not wording.startswith("-")]
+    leads_to = [*first, *(wording for wording in rest if not wording.startswith("-"))]
     if relation == "=":
         leading += [phrase(wording) for wording in rest]
-        leads_to = [*first, *rest]
     for asked in leading:
         for wording in leads_to:
             if asked != phrase(wording):

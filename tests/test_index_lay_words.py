@@ -89,8 +89,8 @@ def test_an_ending_stands_for_the_words_that_have_it(tmp_path: Path) -> None:
     path = lexicon(tmp_path, "kinase blocker ; KB\t>\t-tinib ; salt", "herb\t=\tweed")
     words = read_lay_words(path).among(["gefitinib", "tinib", "xtinib", "imatinib", "iron"])
     members = {("gefitinib",): "gefitinib", ("imatinib",): "imatinib", ("salt",): "salt"}
-    assert words.wordings[phrase("kinase blocker")] == members
-    assert words.wordings[("kb",)] == members
+    assert words.wordings[phrase("kinase blocker")] == {("kb",): "KB", **members}
+    assert words.wordings[("kb",)] == {phrase("kinase blocker"): "kinase blocker", **members}
     assert words.classes == {phrase("kinase blocker"), ("kb",)}
 
 

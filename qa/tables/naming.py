@@ -236,9 +236,10 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         reading.negated.add(negation)
         rows, relation = view.all_rows - union, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
-    if members := [name for segment in group for name in _members(reading, segment)]:
+    if any(_stands_for_members(reading, segment) for segment in group):
         reading.open_classes.append(shown)
-        shown = f"{shown} ({', '.join(dict.fromkeys(members))})"
+        members = dict.fromkeys(name for one in group for name in _members(reading, one))
+        shown = f"{shown} ({', '.join(members)})" if members else shown
     words = sum(len(segment.words) for segment in group)
     is_meant = column.kind != "prose" or _is_named_beside(reading, column, start, end)
     condition = Condition(column.place, relation, shown, rows, is_meant)
@@ -261,14 +262,22 @@ def _is_named_beside(reading: Reading, column: Column, start: int, end: int) -> 
     return any(column.head_terms.issuperset(form) for word in beside for form in word.forms)
 
 
+def _stands_for_members(reading: Reading, segment: _Segment) -> bool:
+    """Whether rows are chosen as members of a class, where no cell need say the class."""
+    return any(
+        word.forms[0] in reading.request.classes
+        and not segment.rows <= segment.column.rows_of(word.forms[0])
+        for word in segment.words
+    )
+
+
 def _members(reading: Reading, segment: _Segment) -> list[str]:
-    """The members of a class by which rows are chosen whose cells do not say the class itself."""
+    """The members of a class that cells say by these names."""
     return [
         name
         for word in segment.words
         for name in reading.request.classes.get(word.forms[0], ())
         if segment.rows & segment.column.rows_of(parts(name))
-        and not segment.rows <= segment.column.rows_of(word.forms[0])
     ]
 
 
