@@ -20,8 +20,8 @@ def phrase(text: str) -> Phrase:
 
 
 def bare(short_form: str) -> str:
-    """The letters of a short form, small and without a plural's s: "going" is no "GO", though both
-    have one index term.
+    """The letters of a short form, small and without a plural's s: "aiming" is no "AIM", though
+    both have one index term.
     """
     letters = "".join(token.word for token in tokens(short_form) if token.word.isalnum())
     return letters.lower().removesuffix("s")

@@ -13,7 +13,7 @@ from itertools import chain
 from index.lay_words import MEDICINES, MIN_BEFORE_ENDING, read_lay_words
 
 _OF_SEVERAL_CLASSES = ("statin", "mycin", "micin")
-"""Stems whose medicines are no one class: rapamycin is no antibiotic."""
+"""Stems whose medicines are no one class: bleomycin is no antibiotic."""
 
 
 def is_drug_name(word: str) -> bool:

@@ -13,6 +13,11 @@ from qa.tables.arrangement import arranged
         ("Among these studies, which used zinc?", "which studies used zinc?"),
         ("Gout: all trials?", "all trials of Gout"),
         ("Zinc or iron: how many studies", "how many studies of Zinc or iron"),
+        ("Does any running trial add zinc?", "any running trial add zinc"),
+        ("Is anybody giving zinc? List them.", "which trials are giving zinc"),
+        ("Who's testing zinc?", "which trials are testing zinc"),
+        ("At 18 months, which groups grew?", "which groups grew At 18 months"),
+        ("Gout: which drugs were used?", "which drugs were used in Gout"),
     ],
 )
 def test_the_rows_are_named_after_what_is_asked(question: str, usual: str) -> None:
@@ -28,6 +33,9 @@ def test_the_rows_are_named_after_what_is_asked(question: str, usual: str) -> No
         "The trial in children: which drugs?",
         "Gout: all trials of zinc, and their sponsors",
         "The trial in gout: sponsor?",
+        "Gout: what is the dose of zinc?",
+        "Do any patients relapse?",
+        "Who is the author?",
     ],
 )
 def test_other_questions_stay_as_they_are(question: str) -> None:

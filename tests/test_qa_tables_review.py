@@ -111,6 +111,9 @@ NO_LISTS = (
     "Which trials use ATO without ATRA?",
     "Any data on ATRA in hairy cell leukaemia?",
     "What were the T-cell responses?",
+    "Do any patients relapse?",
+    "Did any patients relapse after ATO?",
+    "ITP: what is the response to danazol?",
     "Can you recommend a laptop under 500 euros?",
 )
 

@@ -219,7 +219,7 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     if request.table and not view.is_named(request.table):
         return None
     reading = read(view, request)
-    if not reading.is_over_rows or (reading.left_over and reading.denies_unknown):
+    if not reading.is_over_rows or (reading.left_over and reading.unclear_negations):
         return None
     choosing = [one for one in reading.conditions if one.rows != view.all_rows]
     named = [one for one in reading.conditions if one.is_firm]

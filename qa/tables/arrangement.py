@@ -1,8 +1,8 @@
 """Questions that name the rows before they ask, put into the order in which others ask.
 
 "Of the trials in X, how many are phase 3?" becomes "how many trials in X are phase 3?"; "X: all
-studies" becomes "all studies of X". What follows a colon must name rows and nothing else:
-"The trial in X: which drugs?" asks for one cell.
+studies" becomes "all studies of X", "X: which drugs were used?" "which drugs were used in X". "The
+trial in X: which drugs?" asks for one cell and stays as it is.
 """
 
 import re
@@ -16,27 +16,35 @@ _FIRST = re.compile(
     r"(?P<asked>how many|which(?: ones| of them)?)\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKED_LATER = re.compile(
-    r"^(?P<topic>[^:?]{2,60}):\s*(?P<asked>(?:which|what) (?P<noun>[^\W\d_]+s)\b[^:?]+)\?*\s*$",
-    re.IGNORECASE,
-)
-"""What comes before the colon is said of all that is asked for behind it, if that is a plural."""
-
-_PLACED_FIRST = re.compile(
-    r"^(?P<place>(?:at|in|for|after|during|within) [^,:;?]{2,60}), (?P<asked>(?:which|what"
-    r"|how many) [^?]+)\?*\s*$",
-    re.IGNORECASE,
-)
-_DOES_ANY = re.compile(
-    r"^(?:do|does|did|is|are|was|were|has|have) any (?P<rest>[^?]{3,})\??\s*$", re.IGNORECASE
-)
-_IS_ANYBODY = re.compile(
-    r"^(?:is|are|was|were) any(?:body|one) (?P<rest>[^\W\d_]+ing\b[^?]*)\??\s*$", re.IGNORECASE
-)
-_WHO_IS = re.compile(
-    r"^who(?:['’]s| is| are) (?P<rest>(?:testing|trying|giving|using|studying|combining|adding)"
-    r"\b[^?]*)\??\s*$",
-    re.IGNORECASE,
+_REWRITTEN = tuple(
+    (re.compile(pattern, re.IGNORECASE), template)
+    for pattern, template in (
+        # "Do any patients relapse?" asks what happened, and for no rows.
+        (
+            r"^(?:do|does|did|is|are|was|were|has|have) any"
+            r" ((?:[\w-]+ ){0,3}?(?:trials?|study|studies|protocols?|reports?|series|papers?)\b"
+            r"[^?]*)\??\s*$",
+            r"any \1",
+        ),
+        (r"^(?:is|are|was|were) any(?:body|one) (\w+ing\b[^?]*)\??\s*$", r"which trials are \1"),
+        (
+            r"^who(?:['’]s| is| are) ((?:testing|trying|giving|using|studying|combining|adding)\b"
+            r"[^?]*)\??\s*$",
+            r"which trials are \1",
+        ),
+        # Where or when, before what is asked.
+        (
+            r"^((?:at|in|for|after|during|within) [^,:;?]{2,60}), ((?:which|what|how many) [^?]+)"
+            r"\?*\s*$",
+            r"\2 \1",
+        ),
+        # What stands before a colon is said of all that is asked for behind it, if that is plural.
+        (
+            r"^([^:?]{2,60}):\s*((?:which|what) (?!(?:is|was|does|has)\b)[^\W\d_]+s\b[^:?]+)"
+            r"\?*\s*$",
+            r"\2 in \1",
+        ),
+    )
 )
 _MORE = re.compile(
     r"(?<=[?.!])\s+(?:please )?(?:list|name|show|give|which(?: ones)?|who)(?: me)?"
@@ -56,15 +64,9 @@ _LISTING = frozenset(
 def arranged(text: str) -> str:
     """The question with what it asks first; as it is where nothing stands before that."""
     text = _MORE.sub("", text)
-    for pattern, opening in ((_DOES_ANY, "any"), (_IS_ANYBODY, "which trials are")):
+    for pattern, template in _REWRITTEN:
         if asked := pattern.match(text):
-            return f"{opening} {asked['rest']}"
-    if asked := _WHO_IS.match(text):
-        return f"which trials are {asked['rest']}"
-    if placed := _PLACED_FIRST.match(text):
-        return f"{placed['asked']} {placed['place']}"
-    if later := _ASKED_LATER.match(text):
-        return f"{later['asked']} in {later['topic']}"
+            return asked.expand(template)
     if first := _FIRST.match(text):
         rows, rest = first["rows"], first["rest"]
         opening = "how many" if first["asked"].lower().startswith("how") else "which"

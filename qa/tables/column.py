@@ -26,7 +26,8 @@ _MAX_QUANTITY_CHARS = 40
 _IDENTIFIER = re.compile(r"^(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9:/._-]{6,}$")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_SHORT_CHARS = 4
-_UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_REMARK = re.compile(r"\s*[(;,:]")
+UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
 """What a head has in brackets is mostly a unit: "age (years)" names no year."""
 
 _EMPTY = re.compile(
@@ -97,7 +98,7 @@ class Column:
 
         "Number of patients" names their number, not the patients.
         """
-        named = terms(_UNIT.sub(" ", self.head)) or self.head_terms
+        named = terms(UNIT.sub(" ", self.head)) or self.head_terms
         found = frozenset(role for term in named for role in head_roles(term))
         if "year" in found:
             found -= {"study"}
@@ -128,6 +129,11 @@ class Column:
             return False
         filled = [year for cell, year in zip(self.cells, self.years, strict=True) if cell.strip()]
         return bool(filled) and sum(year is not None for year in filled) >= _MOST * len(filled)
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """Per row, what the cell begins with, before a remark: "no" of "No (open label)"."""
+        return tuple(_REMARK.split(cell.strip().lower(), maxsplit=1)[0] for cell in self.cells)
 
     @cached_property
     def ordinals(self) -> tuple[frozenset[str], ...]:

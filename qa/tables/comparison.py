@@ -17,26 +17,26 @@ _SMALL = {
 }
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _N = rf"(?:(?:{_DIGITS})(?![\w/-]*[A-Za-z])(?!\.?\d)|(?:a )?(?:{'|'.join(_SMALL)})\b)"
-_LESS = r"(?:fewer|less|smaller|lower|younger|shorter)"
-_MORE = r"(?:more|greater|larger|higher|bigger|older|longer)"
+LESS = r"(?:fewer|less|smaller|lower|younger|shorter)"
+MORE = r"(?:more|greater|larger|higher|bigger|older|longer)"
 
 _WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
     (rf"\bbetween ({_N}) (?:and|to) ({_N})", ("≥", "≤")),
     (rf"\bfrom ({_N}) (?:up )?to ({_N})", ("≥", "≤")),
-    (rf"\b(?:at least|a minimum of|not? {_LESS} than|{_MORE} than or equal to) ({_N})", ("≥",)),
-    (rf"\b(?:at most|a maximum of|up to|not? {_MORE} than) ({_N})", ("≤",)),
-    (rf"\b{_LESS} than or equal to ({_N})", ("≤",)),
+    (rf"\b(?:at least|a minimum of|not? {LESS} than|{MORE} than or equal to) ({_N})", ("≥",)),
+    (rf"\b(?:at most|a maximum of|up to|not? {MORE} than) ({_N})", ("≤",)),
+    (rf"\b{LESS} than or equal to ({_N})", ("≤",)),
     (rf"(?:>=|≥|=>) ?({_N})", ("≥",)),
     (rf"(?:<=|≤|=<) ?({_N})", ("≤",)),
-    (rf"\b({_N})(?: ?\+|%? (?:or {_MORE}|(?:or|and) (?:above|over|up)|upwards?)\b)", ("≥",)),
-    (rf"\b({_N})%? (?:(?:or|and) (?:{_LESS}|below|under)|at (?:the )?most)\b", ("≤",)),
-    (rf"\b({_N})%? [a-z]+ or {_MORE}\b", ("≥",)),
+    (rf"\b({_N})(?: ?\+|%? (?:or {MORE}|(?:or|and) (?:above|over|up)|upwards?)\b)", ("≥",)),
+    (rf"\b({_N})%? (?:(?:or|and) (?:{LESS}|below|under)|at (?:the )?most)\b", ("≤",)),
+    (rf"\b({_N})%? [a-z]+ or {MORE}\b", ("≥",)),
     (rf"\b({_N}) (?:(?:or|and) (?:later|newer|since|onwards?)|onwards?)\b", ("≥",)),
     (rf"\b({_N}) (?:or|and) (?:earlier|before)\b", ("≤",)),
-    (rf"\b({_N})%? [a-z]+ or {_LESS}\b", ("≤",)),
-    (rf"\b(?:{_LESS} than|under|below|before|prior to) ({_N})", ("<",)),
+    (rf"\b({_N})%? [a-z]+ or {LESS}\b", ("≤",)),
+    (rf"\b(?:{LESS} than|under|below|before|prior to) ({_N})", ("<",)),
     (rf"< ?({_N})", ("<",)),
-    (rf"\b(?:{_MORE} than|over|above|exceed(?:s|ed|ing)?|beyond|after) ({_N})", (">",)),
+    (rf"\b(?:{MORE} than|over|above|exceed(?:s|ed|ing)?|beyond|after) ({_N})", (">",)),
     (rf"\blater than ({_N})", (">",)),
     (rf"> ?({_N})", (">",)),
     (rf"\bsince ({_N})", ("≥",)),

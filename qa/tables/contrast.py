@@ -4,15 +4,14 @@ import re
 from collections.abc import Sequence
 
 from qa.tables.column import Column
+from qa.tables.comparison import LESS, MORE
 from qa.tables.values import Quantity
 from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
 from qa.types import Relation
 
-_MORE = "more|higher|greater|larger|bigger|longer|older|faster"
-_LESS = "fewer|less|lower|smaller|shorter|younger|slower"
 _THAN = re.compile(
-    rf"\b(?:(?P<more>{_MORE})|{_LESS})\b(?P<first>[^,;:?]*?)\bthan\b(?P<second>[^,;:?]*)",
+    rf"\b(?:(?P<more>{MORE})|{LESS})\b(?P<first>[^,;:?]*?)\bthan\b(?P<second>[^,;:?]*)",
     re.IGNORECASE,
 )
 
@@ -22,10 +21,10 @@ def take_contrast(reading: Reading) -> None:
     request = reading.request
     for match in _THAN.finditer(request.text):
         if any(
-            one.start < match.end("first") + 4 and match.start() < one.end
+            match.start() < one.end and one.start < match.start("second")
             for one in request.comparisons
         ):
-            continue
+            continue  # with a number, not with another column
         between = _within(reading, match.start("first"), match.end("first"))
         before = _within(reading, 0, match.start())
         after = _within(reading, match.start("second"), match.end("second"))
@@ -39,8 +38,7 @@ def take_contrast(reading: Reading) -> None:
             for row in reading.view.all_rows
             if _exceeds(one[0].quantities[row], other[0].quantities[row], relation)
         )
-        signs = [word.start for word in request.words if word.start == match.start()]
-        reading.used.update((one[1].start, other[1].start, *signs))
+        reading.used.update((match.start(), one[1].start, other[1].start))
         shown = " ".join(other[0].head.split())
         reading.add(Condition(one[0].place, relation, shown, rows), 2)
 

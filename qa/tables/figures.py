@@ -36,10 +36,9 @@ def compare(reading: Reading) -> None:
             _take_groups(reading, comparison)
             continue
         column, sure = _number_column(reading, comparison)
-        is_share = _unit(reading, comparison) == "%"
-        if (column is None or (is_share and not _has_unit(column, "%"))) and take_measure(
-            reading, comparison
-        ):
+        unit = _unit(reading, comparison)
+        is_odd = unit == "%" and not (column and _has_unit(column, unit))
+        if is_odd and take_measure(reading, comparison):
             continue
         if column is None:
             if comparison not in plain:
@@ -49,7 +48,6 @@ def compare(reading: Reading) -> None:
             if comparison.start <= word.start < comparison.end:
                 reading.used.add(word.start)
         shown = comparison.shown
-        unit = _unit(reading, comparison)
         if unit and _has_unit(column, unit):
             shown += unit if unit == "%" else f" {unit}"
             beside = reading.following(comparison.end)
@@ -66,7 +64,7 @@ def compare(reading: Reading) -> None:
             and meets(found, comparison)
         )
         reading.add(Condition(column.place, comparison.relation, shown, rows))
-        if not sure or (unit == "%" and not _has_unit(column, unit)):
+        if not sure or is_odd:
             reading.doubts.append(f"{shown} is taken to be about {column.head}")
 
 

@@ -7,7 +7,7 @@ that report a relapse rate" for those that have anything under "Relapse rate".
 import re
 
 from index.tokens import terms
-from qa.tables.column import Column, is_empty, parts
+from qa.tables.column import UNIT, Column, is_empty, parts
 from qa.tables.mention import ASKS_TOO
 from qa.tables.request import CLASSIFIERS
 from qa.tables.view import Condition, Reading
@@ -22,7 +22,6 @@ _SIGNS = _YES | _NO | _DASH
 _MOST = 0.8
 """Share of the cells that must be a sign: some columns add "partly" or a footnote's letter."""
 
-_UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _GIVING = frozenset(terms("provide report give state list specify include describe supply"))
 _HAVING = frozenset(("have", "has", "had"))
 _MIN_WITH = 2
@@ -73,28 +72,21 @@ def take_given(reading: Reading) -> None:
             reading.add(Condition(column.place, "≠", "not given", rows))
 
 
-def _sign(cell: str) -> str:
-    """What a cell begins with, before a remark: "No (open label)"."""
-    return re.split(r"\s*[(;,:]", cell.strip().lower(), maxsplit=1)[0]
-
-
 def _yes(column: Column, rows: frozenset[int]) -> frozenset[int]:
     """The rows with a yes in a column of yes and no; none for another column."""
-    signs = {row: _sign(column.cells[row]) for row in rows}
-    if sum(sign in _SIGNS for sign in signs.values()) < _MOST * len(signs):
+    if sum(column.signs[row] in _SIGNS for row in rows) < _MOST * len(rows):
         return frozenset()
-    return frozenset(row for row, sign in signs.items() if sign in _YES)
+    return frozenset(row for row in rows if column.signs[row] in _YES)
 
 
 def _no(column: Column, rows: frozenset[int]) -> frozenset[int]:
-    signs = {row: _sign(column.cells[row]) for row in rows}
-    meant = _NO if not _NO.isdisjoint(signs.values()) else _DASH
-    return frozenset(row for row, sign in signs.items() if sign in meant)
+    meant = _DASH if _NO.isdisjoint(column.signs[row] for row in rows) else _NO
+    return frozenset(row for row in rows if column.signs[row] in meant)
 
 
 def _saying(reading: Reading, head: str) -> list[Word]:
     """The words of the question, side by side, that say the whole head of a column."""
-    wanted = frozenset(terms(_UNIT.sub(" ", head)))
+    wanted = frozenset(terms(UNIT.sub(" ", head)))
     spelt_out = reading.view.long_forms.get(" ".join(parts(head)), frozenset())
     found: list[Word] = []
     for word in reading.request.words:

@@ -19,13 +19,11 @@ _IS = r"(?:\s+(?:of|was|were|is|reached|to|at)|\s*[:=])?\s*"
 
 
 def take_measure(reading: Reading, comparison: Comparison) -> bool:
-    """Adds the rows whose text gives the measure that stands before a comparison with a share, and
-    a number right beside it that meets it. False where no cell does.
+    """Adds the rows whose text gives the measure that stands before a comparison with a share (%)
+    and, right beside it, a number that meets it. False where no cell does.
 
     Read from sentences, it leaves the list unsure.
     """
-    if not reading.request.text[comparison.end :].lstrip().startswith("%"):
-        return False
     words = _measure(reading, comparison)
     for size in range(len(words), _MIN_WORDS - 1, -1):
         run = words[-size:]

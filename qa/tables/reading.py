@@ -117,11 +117,9 @@ def _doubt_wording(reading: Reading) -> None:
         reading.doubts.append(f"“{likened[0]}” is not understood")
     if reading.request.remark:
         reading.doubts.append(f"“{reading.request.remark}” is not taken into account")
-    for begin, end in reading.request.negations:
-        denied = reading.request.text[begin:end]
-        if begin not in reading.negated and denied.lower() != "nor":
-            reading.doubts.append(f"it is not clear what “{denied}” denies")
-            reading.denies_unknown = True
+    reading.doubts.extend(
+        f"it is not clear what “{denied}” denies" for denied in reading.unclear_negations
+    )
     for begin, end in reading.request.only:
         alone = reading.request.text[begin:end]
         if begin not in reading.limits and _ALONE.search(alone):

@@ -197,8 +197,7 @@ class Reading:
     `used` are the starts of words that a condition already accounts for, `spent` of negations
     that apply to nothing more, `negated` of those that a condition took up, `limits` of "only" and
     the like that a condition took up.
-    `open_classes` are classes whose known members chose rows; `denies_unknown` is true where a
-    negation is left that may turn the meaning round.
+    `open_classes` are classes whose known members chose rows.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
     """
@@ -215,12 +214,21 @@ class Reading:
     left_over: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     open_classes: list[str] = field(default_factory=list)
-    denies_unknown: bool = False
     operation: Operation = "list"
     is_over_rows: bool = False
     extreme: str = ""
     extreme_column: int = -1
     rows: tuple[int, ...] = ()
+
+    @property
+    def unclear_negations(self) -> list[str]:
+        """Those that no condition took up, which may turn the meaning of the question round."""
+        denied = (
+            self.request.text[begin:end]
+            for begin, end in self.request.negations
+            if begin not in self.negated
+        )
+        return [word for word in denied if word.lower() != "nor"]
 
     def following(self, place: int) -> Sequence[Word]:
         """The next few content words after a place in the question."""
