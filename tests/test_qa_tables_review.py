@@ -93,6 +93,11 @@ LISTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("In Table 1, which rows concern daratumumab?", COMBINATIONS, (21, 23, 27)),
     ("Which studies in Table 1 were published in 2022?", COMBINATIONS, (1, 8, 14, 18, 22, 23, 26)),
     ("Which references in Table 1 are from before 2010?", COMBINATIONS, (4, 5, 6)),
+    (
+        "Which combinations were reported since 2020?",
+        COMBINATIONS,
+        (1, 3, 8, 9, 10, 12, 14, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27),
+    ),
 )
 
 NO_LISTS = (

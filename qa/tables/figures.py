@@ -21,6 +21,11 @@ _OF_SIZE = re.compile(
 )
 """Words that compare amounts, and no dates."""
 
+_OF_TIME = re.compile(
+    r"\b(?:since|before|after|prior to|later|earlier|newer|onwards?)\b", re.IGNORECASE
+)
+"""Words that compare dates where a year stands beside them."""
+
 _OF_AMOUNT = frozenset(terms("small large big tiny huge"))
 """What a comparison with a number says more exactly: "small trials of at most 30 people"."""
 
@@ -148,8 +153,8 @@ def _year(column: Column, row: int) -> Quantity | None:
 def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | None, bool]:
     """The column that a comparison is about, and whether the question leaves no doubt of it.
 
-    A head beside it tells; else the unit; else that it is a year; else people are counted in the
-    column of sizes; else there is one column of numbers only.
+    A head beside it tells; else the unit; else that it is a year, which no other column has; else
+    people are counted in the column of sizes; else there is one column of numbers only.
     """
     view = reading.view
     after = reading.following(comparison.end)
@@ -176,6 +181,8 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     wording = reading.request.text[comparison.start : comparison.end]
     if comparison.number in _YEARS and years and not _OF_SIZE.match(wording):
         return years[0], len(years) == 1
+    if comparison.number in _YEARS and _OF_TIME.search(wording):
+        return None, False
     sizes = [column for column in numbers if "size" in column.roles]
     if after and after[0].term in PEOPLE:
         return (sizes[0], True) if sizes else (None, False)
