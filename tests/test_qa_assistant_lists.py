@@ -72,3 +72,10 @@ def test_beside_a_sure_list_stands_only_what_names_what_it_is_filtered_by(
     ]
     assert beside
     assert all("ITP" in text or "thrombocytopeni" in text for text in beside)
+
+
+def test_a_company_is_known_by_its_name(assistant: Assistant) -> None:
+    answer = assistant.answer("Is there a trial sponsored by a drug company?")
+    assert answer.rows is not None
+    assert [row.cells[1] for row in answer.rows.rows] == ["Astex Pharmaceuticals, Inc"]
+    assert not answer.rows.certain, "others may be companies and not say so"

@@ -136,6 +136,22 @@ def test_lists(reader: TableReader, question: str, table: str, rows: tuple[int, 
     assert found.certain, found.explanation
 
 
+KINDS = (
+    ("Which trials are run by hospitals?", (1, 2, 3, 4, 7, 8, 9, 10, 11, 13, 16, 17, 18)),
+    ("Trials not run by hospitals", (5, 6, 12, 14, 15)),
+    ("Is there a trial sponsored by a university?", (1, 2, 3, 8, 9, 10, 11, 15, 17)),
+)
+
+
+@pytest.mark.parametrize(("question", "rows"), KINDS)
+def test_a_kind_of_sponsor(reader: TableReader, question: str, rows: tuple[int, ...]) -> None:
+    found = reader.find(question)
+    assert found is not None
+    assert found.rows == tuple(f"{TRIALS}-row-{row}" for row in rows)
+    assert found.understood
+    assert not found.certain, "others may be of this kind and not say so"
+
+
 @pytest.mark.parametrize("question", NO_LISTS)
 def test_questions_that_ask_for_no_rows(reader: TableReader, question: str) -> None:
     assert reader.find(question) is None

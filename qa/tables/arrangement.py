@@ -26,6 +26,11 @@ _REWRITTEN = tuple(
             r"[^?]*)\??\s*$",
             r"any \1",
         ),
+        (
+            r"^(?:is|was) there an? ((?:[\w-]+ ){0,3}?(?:trial|study|protocol|report|series"
+            r"|paper)\b[^?]*)\??\s*$",
+            r"any \1",
+        ),
         (r"^(?:is|are|was|were) any(?:body|one) (\w+ing\b[^?]*)\??\s*$", r"which trials are \1"),
         (
             r"^who(?:['’]s| is| are) ((?:testing|trying|giving|using|studying|combining|adding)\b"

@@ -35,7 +35,7 @@ def take_missing(reading: Reading) -> None:
         while len(run) < len(after) and columns[0] in view.heads(after[len(run)]):
             run.append(after[len(run)])
         rest = _SAYS_NO_MORE.match(request.text, run[-1].end)
-        if rest is None:
+        if rest is None or any(map(reading.is_doer, run)):
             continue
         run.extend(word for word in after if run[-1].end <= word.start < rest.end())
         rows = frozenset(row for row in view.all_rows if is_empty(columns[0].cells[row]))

@@ -121,14 +121,23 @@ def _is_glued(reading: Reading, first: Word, second: Word) -> bool:
 
 def _chooses(reading: Reading, word: Word) -> bool:
     """Whether a word can choose rows by itself: it frames nothing and names no column or row."""
+    if not word.forms or len(word.text) == 1:
+        return False
+    if _is_kind(reading, word):
+        return True
     return not (
-        not word.forms
-        or len(word.text) == 1
-        or word.term in FRAME
+        word.term in FRAME
         or word.term in CLASSIFIERS
         or is_row_noun(word.term)
         or reading.view.heads(word)
         or _names_row(reading, word)
+    )
+
+
+def _is_kind(reading: Reading, word: Word) -> bool:
+    """Whether the usual name of a column is said of its cells ("run by hospitals")."""
+    return reading.is_doer(word) and any(
+        _rows(word, column) for column in reading.view.heads(word)
     )
 
 
@@ -240,6 +249,8 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         reading.open_classes.append(shown)
         members = dict.fromkeys(name for one in group for name in _members(reading, one))
         shown = f"{shown} ({', '.join(members)})" if members else shown
+    elif any(all(_is_kind(reading, word) for word in one.words) for one in group):
+        reading.open_classes.append(shown)
     words = sum(len(segment.words) for segment in group)
     is_meant = column.kind != "prose" or _is_named_beside(reading, column, start, end)
     condition = Condition(column.place, relation, shown, rows, is_meant)

@@ -30,6 +30,8 @@ _MIN_GROUPED_COLUMNS = 3
 _FEMALE = frozenset(terms("female females woman women girl"))
 _MALE = frozenset(terms("male males man men boy"))
 
+_BY = re.compile(r"\b(?:by|from|at)(?: an?)?\s+$", re.IGNORECASE)
+
 _COMMON = 0.5
 """What a word is worth that every row meets, beside 1 for one that leaves out half of them."""
 
@@ -237,6 +239,13 @@ class Reading:
     def preceding(self, place: int) -> Sequence[Word]:
         """The last few content words before a place in the question, nearest first."""
         return [w for w in reversed(self.request.words) if w.forms and w.end <= place][:_NEAR]
+
+    def is_doer(self, word: Word) -> bool:
+        """Whether a word says by whom or where: what follows is no name of a column then, but what
+        its cells are to say ("run by hospitals").
+        """
+        before = self.request.text[: word.start]
+        return word not in self.request.subject and bool(_BY.search(before))
 
     def is_only(self, start: int, end: int) -> bool:
         """Whether what stands there is to be all that a cell says ("X only", "X monotherapy").
