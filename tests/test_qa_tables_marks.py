@@ -71,10 +71,11 @@ def test_the_sign_is_shown_as_the_cells_have_it() -> None:
     assert found.filters == (RowFilter("Feed-tolerant", "Yes", "="),)
 
 
-def test_rows_that_say_anything_in_a_column() -> None:
+@pytest.mark.parametrize("verb", ["have", "report", "provided"])
+def test_rows_that_say_anything_in_a_column(verb: str) -> None:
     made, facts = table(1)
     reader = TableReader([document("marks", made)])
-    found = reader.find("Which patients have a relapse rate?")
+    found = reader.find(f"Which patients {verb} a relapse rate?")
     assert found is not None
     said = [fact[3] not in ("", "n/a", "not reported") for fact in facts]
     assert found.rows == tuple(

@@ -68,7 +68,7 @@ def take_given(reading: Reading) -> None:
             continue
         rows = frozenset(row for row in view.all_rows if not is_empty(column.cells[row]))
         if rows and rows != view.all_rows and not _is_asked_for(reading, run):
-            reading.used.update(one.start for one in run)
+            reading.used.update((word.start, *(one.start for one in run)))
             reading.add(Condition(column.place, "≠", "not given", rows))
 
 
