@@ -136,9 +136,7 @@ def _chooses(reading: Reading, word: Word) -> bool:
 
 def _is_kind(reading: Reading, word: Word) -> bool:
     """Whether the usual name of a column is said of its cells ("run by hospitals")."""
-    return reading.is_doer(word) and any(
-        _rows(word, column) for column in reading.view.heads(word)
-    )
+    return reading.is_doer(word) and any(_rows(word, column) for column in reading.view.heads(word))
 
 
 def _names_row(reading: Reading, word: Word) -> bool:
