@@ -51,6 +51,17 @@ _REWRITTEN = tuple(
         ),
     )
 )
+_FRACTION = re.compile(
+    r"(?<=than |over |nder |elow |bove |most |east )"
+    r"(?:(?P<half>half)|(?:a|one) (?P<part>third|quarter|fifth|tenth)|(?:1|one) in (?P<of>two|three"
+    r"|four|five|six|ten|twenty|\d{1,3})\b)(?: of(?: the| all)?\b)?",
+    re.IGNORECASE,
+)
+"""Shares in words, where something is compared: "fewer than one in five", "over half of"."""
+
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twenty": 20}
+
 _MORE = re.compile(
     r"(?<=[?.!])\s+(?:please )?(?:list|name|show|give|which(?: ones)?|who)(?: me)?"
     r"(?: (?:them|these|those|all|each|it))*(?:,? please)?[\s?.!]*$",
@@ -68,7 +79,7 @@ _LISTING = frozenset(
 
 def arranged(text: str) -> str:
     """The question with what it asks first; as it is where nothing stands before that."""
-    text = _MORE.sub("", text)
+    text = _FRACTION.sub(_per_cent, _MORE.sub("", text))
     for pattern, template in _REWRITTEN:
         if asked := pattern.match(text):
             return asked.expand(template)
@@ -81,6 +92,12 @@ def arranged(text: str) -> str:
     if (headed := _HEADED.match(text)) and _names_rows(headed["rows"]):
         return f"{headed['rows']} of {headed['topic']}"
     return text
+
+
+def _per_cent(fraction: re.Match[str]) -> str:
+    said = (fraction["part"] or fraction["of"] or "two").lower()
+    whole = int(said) if said.isdigit() else _PARTS[said]
+    return f"{100 / whole:.3g}%" if whole else fraction[0]
 
 
 def _is_counted(term: str) -> bool:

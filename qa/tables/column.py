@@ -11,7 +11,7 @@ from typing import Literal
 
 from index.tokens import terms, tokens
 from qa.tables.heads import head_roles
-from qa.tables.values import ORDINAL_LABELS, Quantity, ordinals, quantity, values, year
+from qa.tables.values import ORDINAL_LABELS, Quantity, ordinals, quantity, share, values, year
 
 Kind = Literal["identifier", "number", "ordinal", "name", "prose"]
 
@@ -27,6 +27,7 @@ _IDENTIFIER = re.compile(r"^(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9:/._-]{6,}$")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_SHORT_CHARS = 4
 _REMARK = re.compile(r"\s*[(;,:]")
+_NOTED = re.compile(r"\b([^\W\d_]{5,})[1-9]\b")
 UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
 """What a head has in brackets is mostly a unit: "age (years)" names no year."""
 
@@ -90,7 +91,8 @@ class Column:
 
     @cached_property
     def head_terms(self) -> frozenset[str]:
-        return frozenset(terms(self.head))
+        """With the words as they are without the number of a note ("Pathogen1")."""
+        return frozenset(terms(self.head)) | frozenset(terms(_NOTED.sub(r"\1", self.head)))
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -119,6 +121,14 @@ class Column:
         return tuple(quantity(cell) for cell in self.cells)
 
     @cached_property
+    def shares(self) -> tuple[Quantity | None, ...]:
+        """Per row, the percentage in the cell; none where few cells have one ("n (%)")."""
+        found = tuple(share(cell, of_head="%" in self.head) for cell in self.cells)
+        filled = sum(not is_empty(cell) for cell in self.cells)
+        has_some = 0 < _MOST * filled <= sum(one is not None for one in found)
+        return found if has_some and self.is_number else (None,) * len(found)
+
+    @cached_property
     def years(self) -> tuple[int | None, ...]:
         return tuple(year(cell) for cell in self.cells)
 
@@ -129,6 +139,15 @@ class Column:
             return False
         filled = [year for cell, year in zip(self.cells, self.years, strict=True) if cell.strip()]
         return bool(filled) and sum(year is not None for year in filled) >= _MOST * len(filled)
+
+    @property
+    def tells_years(self) -> bool:
+        """Whether a year in the question may be about it: amounts that look like years are not."""
+        return self.has_years and "size" not in self.roles
+
+    def year_of(self, row: int) -> Quantity | None:
+        year = self.years[row]
+        return None if year is None else Quantity(year, year, "")
 
     @cached_property
     def signs(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ _SMALL = {
 }
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _N = rf"(?:(?:{_DIGITS})(?![\w/-]*[A-Za-z])(?!\.?\d)|(?:a )?(?:{'|'.join(_SMALL)})\b)"
+_OF_UNIT = r"[a-zµμ]+(?:/[a-zµμ0-9²]+)*"
 LESS = r"(?:fewer|less|smaller|lower|younger|shorter)"
 MORE = r"(?:more|greater|larger|higher|bigger|older|longer)"
 
@@ -30,10 +31,10 @@ _WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
     (rf"(?:<=|≤|=<) ?({_N})", ("≤",)),
     (rf"\b({_N})(?: ?\+|%? (?:or {MORE}|(?:or|and) (?:above|over|up)|upwards?)\b)", ("≥",)),
     (rf"\b({_N})%? (?:(?:or|and) (?:{LESS}|below|under)|at (?:the )?most)\b", ("≤",)),
-    (rf"\b({_N})%? [a-z]+ or {MORE}\b", ("≥",)),
+    (rf"\b({_N})%? {_OF_UNIT} or {MORE}\b", ("≥",)),
     (rf"\b({_N}) (?:(?:or|and) (?:later|newer|since|onwards?)|onwards?)\b", ("≥",)),
     (rf"\b({_N}) (?:or|and) (?:earlier|before)\b", ("≤",)),
-    (rf"\b({_N})%? [a-z]+ or {LESS}\b", ("≤",)),
+    (rf"\b({_N})%? {_OF_UNIT} or {LESS}\b", ("≤",)),
     (rf"\b(?:{LESS} than|under|below|before|prior to) ({_N})", ("<",)),
     (rf"< ?({_N})", ("<",)),
     (rf"\b(?:{MORE} than|over|above|exceed(?:s|ed|ing)?|beyond|after) ({_N})", (">",)),

@@ -9,13 +9,16 @@ import re
 
 from index.tokens import terms
 from qa.tables.contrast import take_contrast
-from qa.tables.figures import compare, grouped_column, take_extreme, take_largest_group, take_steps
+from qa.tables.counting import grouped_column, take_largest_group
+from qa.tables.extremes import take_extreme
+from qa.tables.figures import compare
 from qa.tables.heads import COUNTRIES, PEOPLE, is_row_noun
 from qa.tables.marks import take_given, take_marks
 from qa.tables.mention import take_mentions
 from qa.tables.missing import take_missing
 from qa.tables.naming import names_value, take_values
 from qa.tables.request import CLASSIFIERS, FRAME, Request
+from qa.tables.scale import take_steps
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
 

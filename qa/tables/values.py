@@ -10,6 +10,8 @@ _QUANTITY = re.compile(
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to)\s*(?P<high>{_NUMBER}))?"
     r"\s*(?P<unit>%|[A-Za-zµμ][A-Za-zµμ/²]*)?"
 )
+_SHARE = re.compile(rf"(?<![\w.])(?P<number>{_NUMBER})\s?%")
+_BRACKETED = re.compile(rf"[(\[]\s*(?P<number>{_NUMBER})\s*[)\]]")
 _LEADING = re.compile(
     r"^\W*(?:(?:n|total|about|approximately|approx\.?|ca\.?|median|mean|up to)\s*[=:]?\s*)?"
     r"[<>≤≥~=≈]?\s*(?=\d)",
@@ -48,6 +50,19 @@ def quantity(cell: str) -> Quantity | None:
     lead = _LEADING.match(cell)
     match = _QUANTITY.match(cell, lead.end()) if lead else None
     return _read(match) if match else None
+
+
+def share(cell: str, *, of_head: bool) -> Quantity | None:
+    """The percentage in a cell: "12 (45%)" and, where the head says that there is one, "12 (45)"
+    or a number alone.
+    """
+    said = quantity(cell)
+    if said and said.unit == "%":
+        return said
+    match = _SHARE.search(cell) or (_BRACKETED.search(cell) if of_head else None)
+    if match is None:
+        return said if of_head else None
+    return Quantity(number(match["number"]), number(match["number"]), "%")
 
 
 def year(cell: str) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
+from typing import Literal
 
 from corpus.types import Document, Table
 from index.tokens import terms
@@ -277,3 +278,13 @@ class Reading:
         left_out = 1 - len(condition.rows) / len(self.view.all_rows)
         self.explained += words * min(1.0, _COMMON + left_out)
         self.chosen += words * left_out
+
+    def set_extreme(
+        self, operation: Literal["minimum", "maximum"], word: str, column: Column
+    ) -> None:
+        """An extreme of `column` is asked for, by `word`."""
+        self.explained += 1
+        self.chosen += 1
+        self.operation = operation
+        self.extreme, self.extreme_column = word, column.place
+        self.is_over_rows = True

@@ -1,0 +1,74 @@
+"""Rows counted by what they have in common: "sponsors of at least two trials", "which sponsor runs
+the most trials?".
+"""
+
+from qa.tables.column import Column
+from qa.tables.comparison import Comparison, meets
+from qa.tables.heads import is_row_noun
+from qa.tables.values import Quantity
+from qa.tables.view import Condition, Reading
+
+
+def counts_rows(reading: Reading, comparison: Comparison) -> bool:
+    """Whether rows are counted, not what a column says: "more than one trial"."""
+    after = reading.following(comparison.end)
+    return (
+        bool(after)
+        and is_row_noun(after[0].term)
+        and reading.request.text[comparison.end : after[0].start].isspace()
+    )
+
+
+def take_groups(reading: Reading, comparison: Comparison) -> None:
+    """Adds a condition on how many rows have the same cell: "sponsors of at least two trials"."""
+    request = reading.request
+    column = _named_before(reading, comparison.start)
+    if column is None:
+        reading.left_over.append(request.text[comparison.start : comparison.end])
+        return
+    groups = _groups(column, reading.view.all_rows)
+    rows = frozenset[int]().union(
+        *(
+            found
+            for found in groups.values()
+            if meets(Quantity(len(found), len(found), ""), comparison)
+        )
+    )
+    shown = f"{comparison.shown} rows with the same cell"
+    reading.add(Condition(column.place, comparison.relation, shown, rows))
+
+
+def _named_before(reading: Reading, place: int) -> Column | None:
+    """The column of names or steps that the question names first, before a place."""
+    for word in reading.request.words:
+        if word.start >= place:
+            break
+        for column in reading.view.heads(word):
+            if column.kind in ("name", "ordinal") and not is_row_noun(word.term):
+                reading.used.add(word.start)
+                return column
+    return None
+
+
+def _groups(column: Column, rows: frozenset[int]) -> dict[str, frozenset[int]]:
+    groups: dict[str, set[int]] = {}
+    for row in rows:
+        groups.setdefault(" ".join(column.cells[row].split()), set()).add(row)
+    return {cell: frozenset(found) for cell, found in groups.items()}
+
+
+def grouped_column(reading: Reading) -> Column | None:
+    """The column whose values are to be counted: "which sponsor runs the most trials?"."""
+    for superlative in reading.request.superlatives:
+        after = reading.following(superlative.end)
+        if superlative.word == "most" and after and is_row_noun(after[0].term):
+            return _named_before(reading, superlative.start)
+    return None
+
+
+def take_largest_group(reading: Reading, column: Column, rows: frozenset[int]) -> frozenset[int]:
+    """The rows with the cell that most of `rows` have; all such cells' when several do."""
+    groups = _groups(column, rows)
+    most = max(map(len, groups.values()), default=0)
+    reading.set_extreme("maximum", "most frequent", column)
+    return frozenset(row for found in groups.values() if len(found) == most for row in found)
