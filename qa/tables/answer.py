@@ -130,10 +130,16 @@ class TableReader:
         if not candidates:
             return None
         candidates.sort(key=lambda found: -found.score)
-        best = candidates[0]
-        if len(candidates) > 1 and candidates[1].score >= best.score - _NEAR_TIE:
-            reading = best.reading
-            reading.doubts.append(f"{candidates[1].view.table.label} fits as well")
+        heads = candidates[0].view.table.columns
+        alike = [one for one in candidates if one.view.table.columns == heads]
+        best = next((one for one in alike if one.rows), candidates[0])
+        others = [one for one in candidates if one is not best]
+        rival = next(
+            (one for one in others if one.score >= best.score - _NEAR_TIE),
+            next((one for one in alike if one is not best and one.rows), None),
+        )
+        if rival:
+            best.reading.doubts.append(f"{rival.view.table.label} fits as well")
             best = replace(best, certain=False)
         return best if best.rows else None
 

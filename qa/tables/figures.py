@@ -49,6 +49,8 @@ def compare(reading: Reading) -> None:
         if column is None and groups:
             column = an_arm(reading)
         unit = _unit(reading, comparison)
+        if column is None and unit == "%" and take_measure(reading, comparison):
+            continue
         is_odd = unit == "%" and not (column and _has_unit(column, unit))
         if is_odd and take_measure(reading, comparison):
             continue
@@ -118,7 +120,7 @@ def _stands_in_a_head(reading: Reading, one: Comparison) -> bool:
 def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | None, bool]:
     """The column that a comparison is about, and whether the question leaves no doubt of it.
 
-    A head beside it tells; else the unit; else that it is a year, which no other column has; else
+    A head beside it tells, where that is of a text nothing else does; else the unit; else that it is a year, which no other column has; else
     people are counted in the column of sizes; else there is one column of numbers only.
     """
     view = reading.view
@@ -137,6 +139,8 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     for word in beside:
         if named := [column for column in view.heads(word) if column.is_number]:
             return _most_named(reading, named, beside)
+    if _is_about_text(reading, before):
+        return None, False
     numbers = [column for column in view.columns if column.is_number]
     unit = _unit(reading, comparison)
     measured = [column for column in numbers if unit and _has_unit(column, unit)]
@@ -158,6 +162,19 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
         of_rows = bool(before) and is_row_noun(before[0].term) and bool(_OF_SIZE.match(wording))
         return sizes[0], of_rows or len(numbers) == 1
     return (numbers[0], False) if len(numbers) == 1 else (None, False)
+
+
+def _is_about_text(reading: Reading, before: Sequence[Word]) -> bool:
+    """Whether the word next before a comparison is of the head of a column of text: what stands in
+    a column of numbers is not what it is about.
+    """
+    word = next((one for one in before if one.start not in reading.used), None)
+    if word is None or word in reading.request.subject or is_row_noun(word.term):
+        return False
+    if any(step.start <= word.start < step.end for step in reading.request.steps):
+        return False
+    said = [column for column in reading.view.columns if word.term in column.head_terms]
+    return bool(said)
 
 
 def _most_named(

@@ -12,7 +12,8 @@ from qa.tables.words import Word
 
 _MAX_WORDS = 4
 _MIN_WORDS = 2
-"""Words of a measure: one alone ("rate") is said of several things in one cell."""
+"""Words of a measure: one alone ("rate") is said of several things in one cell, unless the question
+names the column."""
 
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?%"
 _IS = r"(?:\s+(?:of|was|were|is|reached|to|at)|\s*[:=])?\s*"
@@ -25,11 +26,13 @@ def take_measure(reading: Reading, comparison: Comparison) -> bool:
     Read from sentences, it leaves the list unsure.
     """
     words = _measure(reading, comparison)
-    for size in range(len(words), _MIN_WORDS - 1, -1):
+    columns = [column for column in reading.view.columns if column.kind == "prose"]
+    fewest = _MIN_WORDS
+    if words and (named := _texts_named(reading, words[-1])):
+        words, columns, fewest = words[:-1], named, 1
+    for size in range(len(words), fewest - 1, -1):
         run = words[-size:]
-        for column in reading.view.columns:
-            if column.kind != "prose":
-                continue
+        for column in columns:
             given = {row: _share(column, row, run) for row in reading.view.all_rows}
             if not any(given.values()):
                 continue
@@ -43,6 +46,15 @@ def take_measure(reading: Reading, comparison: Comparison) -> bool:
             reading.doubts.append(f"“{shown}” is read in the sentences of {column.head}")
             return True
     return False
+
+
+def _texts_named(reading: Reading, word: Word) -> list[Column]:
+    """The columns of text whose head has the word ("an X prevalence of more than 20 %")."""
+    return [
+        column
+        for column in reading.view.columns
+        if word.term in column.head_terms and not column.is_number
+    ]
 
 
 def _measure(reading: Reading, comparison: Comparison) -> list[Word]:
