@@ -120,8 +120,9 @@ def _stands_in_a_head(reading: Reading, one: Comparison) -> bool:
 def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | None, bool]:
     """The column that a comparison is about, and whether the question leaves no doubt of it.
 
-    A head beside it tells, where that is of a text nothing else does; else the unit; else that it is a year, which no other column has; else
-    people are counted in the column of sizes; else there is one column of numbers only.
+    A head beside it tells, and where that is of a text no other column does; else the unit; else
+    that it is a year, which no other column has; else people are counted in the
+    column of sizes; else there is one column of numbers only.
     """
     view = reading.view
     after = reading.following(comparison.end)
