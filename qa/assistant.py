@@ -1,5 +1,6 @@
 """The assistant: a question in, verbatim and cited answer parts out, or an explained refusal."""
 
+import re
 from collections.abc import Sequence
 
 from corpus.types import Document
@@ -39,6 +40,10 @@ NEAREST = 3
 NEAR_BEST = 0.85
 """Share of the best score from which a quotation's figures are held against others: of 26 notes on
 282 answers, 9 remain, those on what was asked."""
+
+
+_MEANS_ONE_THING = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
+"""What such a word means is no rows listed before, so it must be said in its place."""
 
 
 class Assistant:
@@ -104,7 +109,9 @@ class Assistant:
             for one, ranked in zip(questions, hits, strict=True)
         ]
         likely = max(assessed.confidence, _of_each(within))
-        mended = self._index.analyse(asked).mended if earlier else prepared.query.mended
+        mended = prepared.query.mended
+        if earlier and not _MEANS_ONE_THING.search(asked):
+            mended = self._index.analyse(asked).mended  # of what rows, `earlier` says
         found = self._tables.find(mended, documents, earlier, _alternatives(prepared))
         lead = self._gatherer.lead(prepared, documents)
         parts: tuple[Part, ...] = ()

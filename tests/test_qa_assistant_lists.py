@@ -79,3 +79,11 @@ def test_a_company_is_known_by_its_name(assistant: Assistant) -> None:
     assert answer.rows is not None
     assert [row.cells[1] for row in answer.rows.rows] == ["Astex Pharmaceuticals, Inc"]
     assert not answer.rows.certain, "others may be companies and not say so"
+
+
+def test_it_is_the_thing_asked_about_and_no_rows_listed_before(assistant: Assistant) -> None:
+    answer = assistant.answer(
+        "Is there a phase 3 trial of it?", history=["Which trial tests eltrombopag?"]
+    )
+    assert answer.rows is not None
+    assert [row.cells[-1] for row in answer.rows.rows] == ["NCT05438875"]

@@ -136,7 +136,7 @@ class TableReader:
         others = [one for one in candidates if one is not best]
         rival = next(
             (one for one in others if one.score >= best.score - _NEAR_TIE),
-            next((one for one in alike if one is not best and one.rows), None),
+            next((one for one in alike if one is not best and _is_part(one, best)), None),
         )
         if rival:
             best.reading.doubts.append(f"{rival.view.table.label} fits as well")
@@ -239,6 +239,14 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     named_by_words = bool(request.described) and request.described <= view.vocabulary
     score = reading.explained - 1.5 * left + (1 if request.table or named_by_words else 0)
     return _Found(view, request, reading, reading.rows, _is_certain(reading), score)
+
+
+def _is_part(one: _Found, best: _Found) -> bool:
+    """Whether rows of another table with the same heads are meant as well: no word of the question
+    is of the best table's caption alone.
+    """
+    own = best.view.context - one.view.context
+    return bool(one.rows) and all(word.term not in own for word in best.request.words)
 
 
 def _is_understood(reading: Reading) -> bool:
