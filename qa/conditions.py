@@ -1,10 +1,9 @@
 """Named diseases that a question asks about and an article never mentions.
 
 "Any data in oat cell carcinoma?" shares all but one word with an article on other carcinomas, which
-makes every neighbour look like an answer. What is the name of a disease is told by the
-tabular list of ICD-10-CM (United States National Center for Health Statistics; in the public
-domain), chapters 1 to 18, which the package `simple-icd-10-cm` carries as a file; its code is never
-imported. What else is called a syndrome is a name as well.
+makes every neighbour look like an answer. What is the name of a disease is told by ICD-10-CM
+(`qa.condition_list`), or by its ending (`qa.condition_names`). What else is called a syndrome is a
+name as well.
 
 A name is mentioned where one piece holds all its words, in any wording the question analyser knows,
 or relatives of them ("viral" and "virus"); a syndrome, whose first word is often common, where they
@@ -19,37 +18,16 @@ answered with neighbours.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from importlib import metadata
-from pathlib import Path
-
-from lxml import etree
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from index.english import strangeness
 from index.query import Query
-from index.spelling import american
 from index.tokens import is_function_word, tokens
 from index.types import Chunk
+from qa.condition_list import LONGEST, WORD, folded, names
+from qa.condition_names import condition_stem
 
-_DISTRIBUTION = "simple-icd-10-cm"
-_DATA = "simple_icd_10_cm/data"
-_LAST_CHAPTER = 18
-"""Diseases, symptoms and malformations; the chapters behind them are injuries, causes, contacts."""
-_NAMING = {"diag": "desc", "inclusionTerm": "note", "includes": "note"}
-"""The elements that have names, and the elements that these stand in."""
-
-_ASIDE = re.compile(
-    r"\([^)]*\)|\[[^\]]*\]|\b(?:NOS|NEC|unspecified|other|specified|not elsewhere classified)\b",
-    re.IGNORECASE,
-)
-_NARROWED = re.compile(
-    r"[,;:]|\b(?:without|with|in|due|following|of|not|and|or|by|as|to|for|from|on|at)\b"
-)
-"""Behind these a title of the list says more than the name."""
-
-_WORD = re.compile(r"[^\W_]+(?<!['’]s)")
-"""A word; the s of a possessive is none."""
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(
     r"\b(?P<noun>vitamin|hepatitis|influenza|troponin|cyclin|immunoglobulin|factor)s?"
@@ -60,7 +38,6 @@ _LETTERED = re.compile(
 _STRANGE = 0.75
 """How rare a word is (`index.english`) that may belong to a name: "cause" does not."""
 
-_LONGEST = 5
 _SYNDROME = "syndrome"
 
 _ENDING = re.compile(r"(?:ic|ical|ia|ial|al|us|ous|y|ar|ary|ine|in|tic|is|es?|s|itis)$")
@@ -72,7 +49,7 @@ class Mentions:
     """Knows which diseases the pieces of an index mention."""
 
     def __init__(self, chunks: Sequence[Chunk]) -> None:
-        _names()  # read now, or the first question waits for it
+        names()  # read now, or the first question waits for it
         self._documents = [chunk.document for chunk in chunks]
         self._texts = [chunk.embed_text for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
@@ -83,7 +60,7 @@ class Mentions:
     def lacking(self, query: Query, documents: Collection[str] = ()) -> tuple[str, ...]:
         """The diseases that a question names and no piece mentions (of `documents` alone if any are
         named), as written; none if it names one that is mentioned, which may be answered. Also
-        vitamins and the like whose letter no piece has.
+        vitamins and the like whose letter no piece has, and conditions named by one word's ending.
         """
         wordings = {
             root: frozenset(map(_root, concept.terms))
@@ -95,21 +72,33 @@ class Mentions:
             for found in _LETTERED.finditer(query.mended)
             if not self._has_letter(found["noun"], found["letter"], documents)
         ]
+        named = tuple(named_diseases(query.mended))
+        within = {word for name in named for word in WORD.findall(name)}
+        lettered += [word for word in self._ending_so(query, documents) if word not in within]
         lacking = []
-        for name in named_diseases(query.mended):
+        for name in named:
             asked = [wordings.get(root, frozenset((root,))) for root in _roots(name)]
             if self._mentions(asked, documents, name):
                 return tuple(lettered)
             lacking.append(self._whole(name, query.mended) if _is_syndrome(name) else name)
         return tuple(dict.fromkeys((*lettered, *lacking)))
 
+    def _ending_so(self, query: Query, documents: Collection[str]) -> Iterator[str]:
+        """The words that name a condition by their ending, where no piece speaks of it."""
+        for concept in query.concepts:
+            stem = condition_stem(concept.word)
+            if stem and not self._together([frozenset(map(_root, concept.terms))], documents):
+                related = frozenset(root for root in self._places if stem in root)
+                if not self._together([related], documents):
+                    yield concept.word
+
     def _whole(self, name: str, text: str) -> str:
         """A syndrome with the rare words before it that the articles print before its first one:
         "fetal alcohol syndrome" where they speak of fetal alcohol.
         """
         end = text.index(name) + len(name)
-        words = list(_WORD.finditer(text, 0, end))
-        first = len(words) - len(_WORD.findall(name))
+        words = list(WORD.finditer(text, 0, end))
+        first = len(words) - len(WORD.findall(name))
         while first and self._belongs(words[first - 1][0], words[first][0]):
             first -= 1
         return text[words[first].start() : end]
@@ -155,11 +144,11 @@ def named_diseases(text: str) -> Iterator[str]:
     """The names of two words or more in a text, as written, of those that overlap the longest. In
     "Crohn's Disease Activity Index" a disease lends its name to something else.
     """
-    found = list(_WORD.finditer(text))
-    words = [_folded(word[0]) for word in found]
+    found = list(WORD.finditer(text))
+    words = [folded(word[0]) for word in found]
     start = 0
     while start < len(words):
-        size = _name_size(words[start : start + _LONGEST])
+        size = _name_size(words[start : start + LONGEST])
         last = found[start + max(size, 1) - 1]
         if size and not (last[0][0].isupper() and _LONGER.match(text, last.end())):
             yield text[found[start].start() : last.end()]
@@ -169,14 +158,14 @@ def named_diseases(text: str) -> Iterator[str]:
 def _name_size(words: Sequence[str]) -> int:
     """How many of the first words are a name; 0 where none begins."""
     for size in range(len(words), 1, -1):
-        if tuple(words[:size]) in _names():
+        if tuple(words[:size]) in names():
             return size
     return 2 if words[1:2] == [_SYNDROME] and not is_function_word(words[0]) else 0
 
 
 def _is_syndrome(name: str) -> bool:
-    *_, last = _WORD.findall(name)
-    return _folded(last) == _SYNDROME
+    *_, last = WORD.findall(name)
+    return folded(last) == _SYNDROME
 
 
 def _side_by_side(found: Sequence[str], words: Sequence[frozenset[str]]) -> bool:
@@ -185,44 +174,6 @@ def _side_by_side(found: Sequence[str], words: Sequence[frozenset[str]]) -> bool
         all(term in word for term, word in zip(found[start:], words, strict=False))
         for start in range(len(found) - len(words) + 1)
     )
-
-
-@cache
-def _names() -> frozenset[tuple[str, ...]]:
-    """Every name in the list that has two words or more, folded; read once, in a third of a
-    second.
-    """
-    return frozenset(_read_names(_titles(_tabular_list())))
-
-
-def _tabular_list() -> Path:
-    folder = Path(str(metadata.distribution(_DISTRIBUTION).locate_file(_DATA)))
-    return max(folder.glob("icd10c*-tabular-*.xml"))
-
-
-def _titles(file: Path) -> Iterator[str]:
-    for _, chapter in etree.iterparse(file, tag="chapter"):
-        if int(chapter.findtext("name") or 0) <= _LAST_CHAPTER:
-            for owner, title in _NAMING.items():
-                for found in chapter.iter(owner):
-                    yield from (one.text or "" for one in found.iterfind(title))
-        chapter.clear()  # the whole list takes sixty megabytes
-
-
-def _read_names(titles: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    for title in titles:
-        name = _NARROWED.split(_ASIDE.sub(" ", title), maxsplit=1)[0]
-        words = tuple(map(_folded, _WORD.findall(name)))
-        if 2 <= len(words) <= _LONGEST:
-            yield words
-
-
-@lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
-    """A word in one case, spelling and number."""
-    word = american(word.lower())
-    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if is_plural else word
 
 
 def _roots(text: str) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """What an article mentions is never said to be missing; what it does not is named and refused."""
 
+import re
+
 import pytest
 
 from index.chunking import chunk_document
 from index.query import QueryAnalyser
 from index.retrieval import Index
 from qa.assistant import Assistant
+from qa.condition_names import condition_stem
 from qa.conditions import Mentions, named_diseases
 from tests.articles import FRONT, read
 
@@ -124,3 +127,43 @@ def test_a_syndrome_is_named_with_the_words_that_belong_to_it(index: Index) -> N
         "Why does ATRA syndrome happen?": "ATRA syndrome",
     }.items():
         assert mentions.lacking(index.analyse(question)) == (name,)
+
+
+def test_no_condition_that_the_article_prints_is_lacking(index: Index) -> None:
+    mentions = Mentions(index.chunks)
+    words = {word for chunk in index.chunks for word in re.findall(r"[A-Za-z]+", chunk.embed_text)}
+    printed = {word for word in words if condition_stem(word)}
+    assert len(printed) > 15
+    for word in printed:
+        assert mentions.lacking(index.analyse(f"What of {word}?")) == (), word
+
+
+@pytest.mark.parametrize(
+    ("word", "is_mentioned"),
+    [
+        ("hepatitis", True),
+        ("neutropenia", True),  # in "neutropenic"
+        ("tuberculosis", True),  # in "tuberculous"
+        ("anaemia", True),  # as "anemia"
+        ("hypertriglyceridaemia", False),
+        ("pneumonitis", False),
+        ("osteoporosis", False),
+        ("diploma", True),  # no condition
+        ("prognosis", True),
+    ],
+)
+def test_a_condition_is_known_by_its_ending(word: str, is_mentioned: bool) -> None:
+    document = read(
+        FRONT
+        + "1 Results\n\nHepatitis, anemia, neutropenic fever and tuberculous meningitis came.\n"
+    )
+    chunks = chunk_document(document)
+    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
+    lacking = Mentions(chunks).lacking(analyser.analyse(f"How often did {word} occur?"))
+    assert lacking == (() if is_mentioned else (word,))
+
+
+def test_a_condition_that_is_never_mentioned_is_refused_by_name(assistant: Assistant) -> None:
+    answer = assistant.answer("How often does hypertriglyceridaemia occur on ATRA?")
+    assert answer.refusal is not None
+    assert "never mentions “hypertriglyceridaemia”" in answer.refusal.reason
