@@ -101,9 +101,27 @@ KINDS = (
     _kind(
         "a median or rate of survival",
         r"\b(?:median|mean|months? of|years?|how long|per ?cent|%)\b.{0,40}\bsurviv|\bsurvival rate"
-        r"|\bhow long .{0,40}\b(?:live|surviv)|\bmedian (?:PFS|OS|DFS|EFS|time to)",
+        r"|\bhow long .{0,40}\b(?:live|surviv)|\bmedian (?:PFS|OS|DFS|EFS)\b",
         rf"\b(?:surviv\w+|PFS|OS|DFS|EFS|lived|time to)\b.*\d[ -]?(?:{_TIME}|%)"
         rf"|\d[ -]?(?:{_TIME}|%).*\b(?:surviv\w+|PFS|OS|DFS|EFS|lived|time to)\b",
+    ),
+    _kind(
+        "a time to an event",
+        r"\b(?:median|mean|average) time to\b",
+        rf"\btime to\b.*\d[ -]?{_TIME}|\d[ -]?{_TIME}.*\b(?:time to|until|after|within|before)\b"
+        rf"|\b(?:until|after|within|before)\b.*\d[ -]?{_TIME}",
+    ),
+    _kind(
+        "data on deaths",
+        r"\b(?:mortality|death|fatality|lethality) rates?\b"
+        r"|\b(?:day|week|month|year|hospital|overall|all[- ]cause|operative) mortality\b"
+        r"|\bhow many (?:[\w-]+ ){0,7}?(?:died|deaths?)\b",
+        r"\b(?:mortality|deaths?|died|dead|dying|deceased|fatal\w*|lethal\w*|surviv\w+|(?-i:OS))\b",
+    ),
+    _kind(
+        "a grade of severity",
+        r"\bgrades? (?:[1-5]|I{1,3}V?|IV|V)\b",
+        r"\bgrades? ?(?:[1-5]|I{1,3}V?|IV|V)\b|\bG[1-5]\b|\bsevere\b|\bCTCAE\b",
     ),
     _kind(
         "a hazard ratio, odds ratio or relative risk",
@@ -211,7 +229,7 @@ KINDS = (
     ),
     _kind(
         "a price or cost",
-        r"\b(?:pric(?:es?|ing)|costs?|expensive|cheap(?:er)?|fees?|affordab\w+|reimburs\w+"
+        r"\b(?:pric(?:es?|ing)|costs?|expensive|cheap(?:er)?|fees?|affordab\w+|reimburs\w+|money"
         r"|dollars?|euros?)\b|[$€£]",
         r"[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|dollars?|euros?|pounds?|cents?\b)"
         r"|\b(?:pric(?:es?|ing|ed)|costs?|costly|expens\w+|cheap\w*|fees?|reimburs\w+|afford\w+)\b",

@@ -37,6 +37,12 @@ BY_NAME = {kind.name: kind for kind in KINDS}
         ("What were the I-squared values?", "a measure of heterogeneity"),
         ("How many micrograms a day did they take?", "a dose or concentration"),
         ("How many days do they stay?", "a length of time"),
+        ("What was the one-year mortality?", "data on deaths"),
+        ("How many of the patients in the second arm died?", "data on deaths"),
+        ("grade 3-4 neutropenia under it", "a grade of severity"),
+        ("How often was toxicity of grade III seen?", "a grade of severity"),
+        ("What is the median time to response?", "a time to an event"),
+        ("How much money does it save?", "a price or cost"),
     ],
 )  # fmt: skip
 def test_a_question_says_what_kind_of_thing_it_asks_for(question: str, name: str) -> None:
@@ -74,6 +80,10 @@ def test_other_questions_ask_for_no_kind(question: str) -> None:
             "teratogenic in the first trimester",
             "toxic",
         ),
+        ("data on deaths", "three patients died", "three patients relapsed"),
+        ("a grade of severity", "grade 3 leukopenia", "mild leukopenia"),
+        ("a grade of severity", "severe leukopenia", "the upgraded protocol"),
+        ("a time to an event", "responded within 28 days", "28 of them responded"),
         ("a p-value", "p value of 0.03", "the change was significant"),
         ("a percentage or share", "in 10%–15% of cases", "in 10–15 of them"),
         ("a start or completion date", "expected to end in 2025", "in 2025 others found this"),
