@@ -40,6 +40,9 @@ _STRANGE = 0.75
 
 _SYNDROME = "syndrome"
 
+_FOR_IT = r"\s(?:drug|medicine|medication|pill|tablet|remedy|agent)s?\b"
+"""A condition before these says which medicine is meant, in other words than its name."""
+
 _ENDING = re.compile(r"(?:ic|ical|ia|ial|al|us|ous|y|ar|ary|ine|in|tic|is|es?|s|itis)$")
 _MIN_ROOT_CHARS = 5
 """In shorter words an ending is part of the root."""
@@ -87,6 +90,8 @@ class Mentions:
         """The words that name a condition by their ending, where no piece speaks of it."""
         for concept in query.concepts:
             stem = condition_stem(concept.word)
+            if stem and re.search(rf"\b{re.escape(concept.word)}{_FOR_IT}", query.mended):
+                continue
             if stem and not self._together([frozenset(map(_root, concept.terms))], documents):
                 related = frozenset(root for root in self._places if stem in root)
                 if not self._together([related], documents):
