@@ -57,7 +57,7 @@ class Mentions:
         self._texts = [chunk.embed_text for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
         for number, text in enumerate(self._texts):
-            for root in _roots(text):
+            for root in roots_of(text):
                 self._places[root].add(number)
 
     def lacking(self, query: Query, documents: Collection[str] = ()) -> tuple[str, ...]:
@@ -66,9 +66,9 @@ class Mentions:
         vitamins and the like whose letter no piece has, and conditions named by one word's ending.
         """
         wordings = {
-            root: frozenset(map(_root, concept.terms))
+            root: frozenset(map(root_of, concept.terms))
             for concept in query.concepts
-            for root in _roots(concept.word)
+            for root in roots_of(concept.word)
         }
         lettered = [
             found[0]
@@ -80,7 +80,7 @@ class Mentions:
         lettered += [word for word in self._ending_so(query, documents) if word not in within]
         lacking = []
         for name in named:
-            asked = [wordings.get(root, frozenset((root,))) for root in _roots(name)]
+            asked = [wordings.get(root, frozenset((root,))) for root in roots_of(name)]
             if self._mentions(asked, documents, name):
                 return tuple(lettered)
             lacking.append(self._whole(name, query.mended) if _is_syndrome(name) else name)
@@ -92,9 +92,9 @@ class Mentions:
             stem = condition_stem(concept.word)
             if stem and re.search(rf"\b{re.escape(concept.word)}{_FOR_IT}", query.mended):
                 continue
-            if stem and not self._together([frozenset(map(_root, concept.terms))], documents):
+            if stem and not self.together([frozenset(map(root_of, concept.terms))], documents):
                 related = frozenset(root for root in self._places if stem in root)
-                if not self._together([related], documents):
+                if not self.together([related], documents):
                     yield concept.word
 
     def _whole(self, name: str, text: str) -> str:
@@ -109,7 +109,7 @@ class Mentions:
         return text[words[first].start() : end]
 
     def _belongs(self, before: str, word: str) -> bool:
-        pair = [frozenset(_roots(before)), frozenset(_roots(word))]
+        pair = [frozenset(roots_of(before)), frozenset(roots_of(word))]
         return strangeness(before) >= _STRANGE and self._are_side_by_side(pair, ())
 
     def _has_letter(self, noun: str, letter: str, documents: Collection[str]) -> bool:
@@ -126,17 +126,17 @@ class Mentions:
     ) -> bool:
         if _is_syndrome(name):
             return self._are_side_by_side(words, documents)
-        return bool(self._together(words, documents))
+        return bool(self.together(words, documents))
 
     def _are_side_by_side(
         self, words: Sequence[frozenset[str]], documents: Collection[str]
     ) -> bool:
         return any(
-            _side_by_side(_roots(self._texts[number]), words)
-            for number in self._together(words, documents)
+            _side_by_side(roots_of(self._texts[number]), words)
+            for number in self.together(words, documents)
         )
 
-    def _together(self, words: Sequence[frozenset[str]], documents: Collection[str]) -> set[int]:
+    def together(self, words: Sequence[frozenset[str]], documents: Collection[str]) -> set[int]:
         """The pieces that hold one of each."""
         holding = [set().union(*(self._places.get(one, ()) for one in word)) for word in words]
         together = set.intersection(*holding) if holding else set()
@@ -181,12 +181,12 @@ def _side_by_side(found: Sequence[str], words: Sequence[frozenset[str]]) -> bool
     )
 
 
-def _roots(text: str) -> tuple[str, ...]:
+def roots_of(text: str) -> tuple[str, ...]:
     """The roots of a text's words in order; of a compound those of its parts alone."""
-    return tuple(_root(token.term) for token in tokens(text) if token.word.isalnum())
+    return tuple(root_of(token.term) for token in tokens(text) if token.word.isalnum())
 
 
 @lru_cache(maxsize=50_000)
-def _root(term: str) -> str:
+def root_of(term: str) -> str:
     """What an adjective and its noun have in common: of "viral" and "virus" "vir"."""
     return _ENDING.sub("", term) if len(term) >= _MIN_ROOT_CHARS else term

@@ -24,6 +24,7 @@ from index.retrieval import Index, PreparedQuery
 from index.types import Hit
 from qa.conditions import Mentions
 from qa.drug_names import is_drug_name
+from qa.populations import separated
 from qa.refusal_signs import Reading, SignReader
 from qa.refusal_weights import ANSWERED_FROM, BY_TOKEN, BY_WORD
 from qa.refusal_words import is_everyday, missing_terms
@@ -93,7 +94,8 @@ class Assessor:
         signs = reading.signs
         elsewhere = signs.known < ANOTHER_FIELD and signs.similarity < ANOTHER_FIELD
         unmentioned = self._mentions.lacking(asked.query, documents)
-        if elsewhere or unmentioned or any(map(is_drug_name, unknown)):
+        of_others = separated(asked.query, self._mentions, documents)
+        if elsewhere or unmentioned or of_others or any(map(is_drug_name, unknown)):
             likely = min(likely, SURELY_NOT * ANSWERED_FROM)
         return Assessment(
             confidence=likely,
@@ -101,8 +103,9 @@ class Assessor:
             lacking=tuple(
                 word for word in reading.lacking if word not in unknown and not is_everyday(word)
             ),
-            apart=next((pair for pair in reading.strangers if not any(map(is_everyday, pair))), ()),
-            ungiven=tuple(kind.name for kind in reading.ungiven),
+            apart=of_others
+            or next((pair for pair in reading.strangers if not any(map(is_everyday, pair))), ()),
+            ungiven=() if of_others else tuple(kind.name for kind in reading.ungiven),
             unmentioned=unmentioned,
             reading=reading,
         )
