@@ -40,7 +40,7 @@ _STRANGE = 0.75
 
 _SYNDROME = "syndrome"
 
-_FOR_IT = r"\s(?:drug|medicine|medication|pill|tablet|remedy|agent)s?\b"
+_FOR_IT = re.compile(r"\s(?:drug|medicine|medication|pill|tablet|remedy|agent)s?\b")
 """A condition before these says which medicine is meant, in other words than its name."""
 
 _ENDING = re.compile(r"(?:ic|ical|ia|ial|al|us|ous|y|ar|ary|ine|in|tic|is|es?|s|itis)$")
@@ -90,12 +90,23 @@ class Mentions:
         """The words that name a condition by their ending, where no piece speaks of it."""
         for concept in query.concepts:
             stem = condition_stem(concept.word)
-            if stem and re.search(rf"\b{re.escape(concept.word)}{_FOR_IT}", query.mended):
+            if stem and self._lends_its_name(concept.word, query.mended):
                 continue
             if stem and not self.together([frozenset(map(root_of, concept.terms))], documents):
                 related = frozenset(root for root in self._places if stem in root)
                 if not self.together([related], documents):
                     yield concept.word
+
+    @staticmethod
+    def _lends_its_name(word: str, text: str) -> bool:
+        """Whether a condition is only a part of what something else is called, in all of a text:
+        "the gout pill", "the Arthritis Impact Scale".
+        """
+        behind = [found.end() for found in re.finditer(rf"\b{re.escape(word)}\b", text)]
+        return bool(behind) and all(
+            _FOR_IT.match(text, end) or (word[0].isupper() and _LONGER.match(text, end))
+            for end in behind
+        )
 
     def _whole(self, name: str, text: str) -> str:
         """A syndrome with the rare words before it that the articles print before its first one:

@@ -163,10 +163,11 @@ def test_a_condition_is_known_by_its_ending(word: str, is_mentioned: bool) -> No
     assert lacking == (() if is_mentioned else (word,))
 
 
-def test_a_medicine_may_be_named_by_what_it_is_for(index: Index) -> None:
+def test_a_condition_may_lend_its_name_to_something_else(index: Index) -> None:
     mentions = Mentions(index.chunks)
     assert mentions.lacking(index.analyse("Does it help in osteoporosis?")) == ("osteoporosis",)
     assert mentions.lacking(index.analyse("Does the osteoporosis drug help?")) == ()
+    assert mentions.lacking(index.analyse("the Osteoporosis Quality Scale")) == ()
 
 
 def test_a_condition_that_is_never_mentioned_is_refused_by_name(assistant: Assistant) -> None:
