@@ -113,6 +113,7 @@ KINDS = (
     ),
     _kind(
         "data on deaths",
+        r"^(?!\W*(?:why|how (?:do|does|did|can|is|are))\b).*"
         r"\b(?:mortality|death|fatality|lethality) rates?\b"
         r"|\b(?:day|week|month|year|hospital|overall|all[- ]cause|operative) mortality\b"
         r"|\bhow many (?:[\w-]+ ){0,7}?(?:died|deaths?)\b",
