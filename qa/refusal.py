@@ -41,8 +41,8 @@ __all__ = [
 SURELY_NOT = 0.5
 """The share of the threshold that is left where a rule, not the signs, says that nothing answers.
 One is a medicine that no article names: of 399 answerable questions on nine articles none names
-one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), the last is
-`ANOTHER_FIELD`."""
+one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), one a group of
+people that none mentions with it (`qa.populations`), the last is `ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is
