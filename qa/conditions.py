@@ -21,12 +21,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from index.english import strangeness
 from index.query import Query
-from index.tokens import is_function_word, tokens
+from index.spelling import american
+from index.tokens import is_function_word, terms, tokens
 from index.types import Chunk
 from qa.condition_list import LONGEST, WORD, folded, names
-from qa.condition_names import condition_stem
+from qa.condition_names import condition_stem, is_listed
 
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(
@@ -42,6 +46,11 @@ _SYNDROME = "syndrome"
 
 _FOR_IT = re.compile(r"\s(?:drug|medicine|medication|pill|tablet|remedy|agent)s?\b")
 """A condition before these says which medicine is meant, in other words than its name."""
+
+_SLIP = 2
+"""Edits between a misspelling and a word, at most."""
+
+_INFLAMMATION = re.compile(r"itis$", re.IGNORECASE)
 
 _ENDING = re.compile(r"(?:ic|ical|ia|ial|al|us|ous|y|ar|ary|ine|in|tic|is|es?|s|itis)$")
 _MIN_ROOT_CHARS = 5
@@ -90,12 +99,32 @@ class Mentions:
         """The words that name a condition by their ending, where no piece speaks of it."""
         for concept in query.concepts:
             stem = condition_stem(concept.word)
-            if stem and self._lends_its_name(concept.word, query.mended):
+            if not stem or self._lends_its_name(concept.word, query.mended):
                 continue
-            if stem and not self.together([frozenset(map(root_of, concept.terms))], documents):
-                related = frozenset(root for root in self._places if stem in root)
-                if not self.together([related], documents):
-                    yield concept.word
+            if not is_listed(concept.word) and self._is_a_slip(concept.word):
+                continue
+            others = concept.terms
+            related = frozenset(root for root in self._places if stem in root)
+            if _INFLAMMATION.search(concept.word):
+                # Its root is that of the organ: "pancreatic" speaks of no pancreatitis.
+                others -= frozenset(terms(concept.word))
+                related = self._words_with(f"{stem}it")
+            if not self.together([related.union(map(root_of, others))], documents):
+                yield concept.word
+
+    def _is_a_slip(self, word: str) -> bool:
+        """Whether a word may be a misspelling of one that the pieces have: too far from it to be
+        mended, too near to be called another ("lymfomas").
+        """
+        known = {folded(found[0]) for text in self._texts for found in WORD.finditer(text)}
+        near = process.extractOne(folded(word), known, scorer=OSA.distance, score_cutoff=_SLIP)
+        return near is not None
+
+    def _words_with(self, letters: str) -> frozenset[str]:
+        """The roots of the words that have these letters in them."""
+        word = re.compile(rf"\w*{re.escape(american(letters))}\w*", re.IGNORECASE)
+        found = {match[0] for text in self._texts for match in word.finditer(text)}
+        return frozenset(root for one in found for root in roots_of(one))
 
     @staticmethod
     def _lends_its_name(word: str, text: str) -> bool:

@@ -149,6 +149,8 @@ def test_no_condition_that_the_article_prints_is_lacking(index: Index) -> None:
         ("pneumonitis", False),
         ("osteoporosis", False),
         ("diploma", True),  # no condition
+        ("hepattytis", True),  # a slip
+        ("neutrofenia", True),
         ("prognosis", True),
     ],
 )
@@ -161,6 +163,12 @@ def test_a_condition_is_known_by_its_ending(word: str, is_mentioned: bool) -> No
     analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
     lacking = Mentions(chunks).lacking(analyser.analyse(f"How often did {word} occur?"))
     assert lacking == (() if is_mentioned else (word,))
+
+
+def test_an_organ_is_no_inflammation_of_it(index: Index) -> None:
+    mentions = Mentions(index.chunks)
+    assert any("pancreatic" in chunk.embed_text for chunk in index.chunks)
+    assert mentions.lacking(index.analyse("Does ATRA cause pancreatitis?")) == ("pancreatitis",)
 
 
 def test_a_condition_may_lend_its_name_to_something_else(index: Index) -> None:
