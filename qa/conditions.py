@@ -29,7 +29,7 @@ from index.query import Query
 from index.spelling import american
 from index.tokens import is_function_word, terms, tokens
 from index.types import Chunk
-from qa.condition_list import LONGEST, WORD, folded, names
+from qa.condition_list import LONGEST, WORD, folded, name_words, names
 from qa.condition_names import condition_stem, is_listed
 
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
@@ -61,7 +61,7 @@ class Mentions:
     """Knows which diseases the pieces of an index mention."""
 
     def __init__(self, chunks: Sequence[Chunk]) -> None:
-        names()  # read now, or the first question waits for it
+        name_words()  # read now, or the first question waits for it
         self._documents = [chunk.document for chunk in chunks]
         self._texts = [chunk.embed_text for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
@@ -101,15 +101,15 @@ class Mentions:
             stem = condition_stem(concept.word)
             if not stem or self._lends_its_name(concept.word, query.mended):
                 continue
-            if not is_listed(concept.word) and self._is_a_slip(concept.word):
-                continue
             others = concept.terms
-            related = frozenset(root for root in self._places if stem in root)
             if _INFLAMMATION.search(concept.word):
                 # Its root is that of the organ: "pancreatic" speaks of no pancreatitis.
                 others -= frozenset(terms(concept.word))
                 related = self._words_with(f"{stem}it")
-            if not self.together([related.union(map(root_of, others))], documents):
+            else:
+                related = frozenset(root for root in self._places if stem in root)
+            is_mentioned = self.together([related.union(map(root_of, others))], documents)
+            if not is_mentioned and (is_listed(concept.word) or not self._is_a_slip(concept.word)):
                 yield concept.word
 
     def _is_a_slip(self, word: str) -> bool:

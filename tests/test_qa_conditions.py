@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from corpus.types import Document
 from index.chunking import chunk_document
 from index.query import QueryAnalyser
 from index.retrieval import Index
@@ -11,6 +12,12 @@ from qa.assistant import Assistant
 from qa.condition_names import condition_stem
 from qa.conditions import Mentions, named_diseases
 from tests.articles import FRONT, read
+
+
+def lacking_in(document: Document, question: str) -> tuple[str, ...]:
+    chunks = chunk_document(document)
+    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
+    return Mentions(chunks).lacking(analyser.analyse(question))
 
 
 @pytest.mark.parametrize(
@@ -77,9 +84,7 @@ TEXT = FRONT + (
 )
 def test_a_name_is_mentioned_in_relatives_of_its_words(name: str, is_mentioned: bool) -> None:
     document = read(TEXT)
-    chunks = chunk_document(document)
-    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
-    lacking = Mentions(chunks).lacking(analyser.analyse(f"How common is {name}?"))
+    lacking = lacking_in(document, f"How common is {name}?")
     assert (lacking == ()) is is_mentioned
 
 
@@ -113,9 +118,7 @@ def test_a_letter_tells_one_vitamin_from_another(name: str, is_mentioned: bool) 
         + "1 Results\n\nVitamins A and D were low, vitamin B12 and coagulation factor VIII high.\n"
         "\nHepatitis B was frequent.\n"
     )
-    chunks = chunk_document(document)
-    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
-    lacking = Mentions(chunks).lacking(analyser.analyse(f"What did {name} do?"))
+    lacking = lacking_in(document, f"What did {name} do?")
     assert lacking == (() if is_mentioned else (name,))
 
 
@@ -159,9 +162,7 @@ def test_a_condition_is_known_by_its_ending(word: str, is_mentioned: bool) -> No
         FRONT
         + "1 Results\n\nHepatitis, anemia, neutropenic fever and tuberculous meningitis came.\n"
     )
-    chunks = chunk_document(document)
-    analyser = QueryAnalyser((c.embed_text for c in chunks), document.abbreviations)
-    lacking = Mentions(chunks).lacking(analyser.analyse(f"How often did {word} occur?"))
+    lacking = lacking_in(document, f"How often did {word} occur?")
     assert lacking == (() if is_mentioned else (word,))
 
 

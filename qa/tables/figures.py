@@ -49,8 +49,6 @@ def compare(reading: Reading) -> None:
         if column is None and groups:
             column = an_arm(reading)
         unit = _unit(reading, comparison)
-        if column is None and unit == "%" and take_measure(reading, comparison):
-            continue
         is_odd = unit == "%" and not (column and _has_unit(column, unit))
         if is_odd and take_measure(reading, comparison):
             continue
@@ -174,8 +172,7 @@ def _is_about_text(reading: Reading, before: Sequence[Word]) -> bool:
         return False
     if any(step.start <= word.start < step.end for step in reading.request.steps):
         return False
-    said = [column for column in reading.view.columns if word.term in column.head_terms]
-    return bool(said)
+    return any(word.term in column.head_terms for column in reading.view.columns)
 
 
 def _most_named(
