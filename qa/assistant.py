@@ -119,7 +119,7 @@ class Assistant:
         citations: tuple[Citation, ...] = ()
         disagreements: tuple[Disagreement, ...] = ()
         is_sure = lead.certain or (found is not None and found.understood)
-        lacking = "" if found else self._lacking(prepared, lead, mended, documents)
+        lacking = "" if found else self._lacking(prepared, lead, mended, documents, earlier)
         if lacking or (likely < self._threshold and not is_sure):
             refusal = self._refusal(prepared, hits[0], documents, assessed, lacking)
         else:
@@ -216,7 +216,12 @@ class Assistant:
         return Refusal(reason, assessed.missing_terms, self._cite(near))
 
     def _lacking(
-        self, asked: PreparedQuery, lead: Lead, mended: str, documents: Sequence[str]
+        self,
+        asked: PreparedQuery,
+        lead: Lead,
+        mended: str,
+        documents: Sequence[str],
+        earlier: Sequence[str],
     ) -> str:
         """One sentence on what is asked for and certainly not there: a study that no reference
         list has, or rows that no table has. Empty when there is nothing of the kind.
@@ -225,7 +230,7 @@ class Assistant:
             named = ", ".join(f"“{name}”" for name in lead.absent)
             lists = "lists have" if len(documents or self.documents) > 1 else "list has"
             return f"The reference {lists} no {named}."
-        return self._tables.lacks(mended, documents, _alternatives(asked)) or ""
+        return self._tables.lacks(mended, documents, earlier, _alternatives(asked)) or ""
 
     def _conflicts(self, quoted: Sequence[Evidence]) -> list[FoundDisagreement]:
         """What the best quotations disagree with; those further down only touch the subject."""

@@ -18,6 +18,7 @@ from qa.tables.lacking import lacking
 from qa.tables.reading import read
 from qa.tables.request import Request, read_request
 from qa.tables.types import Alternatives, FoundRows
+from qa.tables.unmet import is_unmet
 from qa.tables.view import Condition, Reading, TableView
 from qa.tables.words import NO_ALTERNATIVES, Lexicon
 from qa.types import RowFilter
@@ -85,27 +86,32 @@ class TableReader:
         (oldest first), `alternatives` are other words for words as typed.
         """
         found = self._find(question, documents, history[-_MAX_EARLIER:], alternatives)
-        return _to_rows(found) if found else None
+        return _to_rows(found) if found and found.rows else None
 
     def lacks(
         self,
         question: str,
         documents: Sequence[str] = (),
+        history: Sequence[str] = (),
         alternatives: Alternatives = NO_ALTERNATIVES,
     ) -> str | None:
-        """One sentence for the reader when no row has what a list is asked for.
+        """One sentence for the reader when no row has what a list is asked for: a word that no
+        cell says, or conditions that no row meets together.
 
-        None where it is not certain that rows of one table are asked for, where `find` has rows,
-        or where any cell says a part of it. Arguments as for `find`.
+        None where it is not certain that rows of one table are asked for, or where `find` has
+        rows. Arguments as for `find`.
         """
+        best = self._find(question, documents, history[-_MAX_EARLIER:], alternatives)
+        if best and best.rows:
+            return None
+        if best and best.certain and is_unmet(best.view, best.reading):
+            return _explain_none(best)
         found = []
         for view in self._likely(question, documents, alternatives):
             request = read_request(question, self._lexicons[view.document.id], alternatives)
             if request and (words := lacking(view, request)):
                 found.append(f"No row of {view.table.label} has “{words}”.")
-        if len(found) != 1 or self.find(question, documents, (), alternatives):
-            return None
-        return found[0]
+        return found[0] if len(found) == 1 else None
 
     def _find(
         self,
@@ -116,8 +122,9 @@ class TableReader:
     ) -> _Found | None:
         if history and (_NARROWS.search(question) or _REPLACES.search(question)):
             earlier = self._find(history[-1], documents, history[:-1], alternatives)
-            if earlier and (refined := self._refine(question, earlier, alternatives)):
-                return refined if refined.rows else None
+            refined = self._refine(question, earlier, alternatives) if earlier else None
+            if refined:
+                return refined
         requests: dict[str, list[Request]] = {}
         candidates = []
         for view in self._likely(question, documents, alternatives):
@@ -141,7 +148,7 @@ class TableReader:
         if rival:
             best.reading.doubts.append(f"{rival.view.table.label} fits as well")
             best = replace(best, certain=False)
-        return best if best.rows else None
+        return best
 
     def _likely(
         self, question: str, documents: Sequence[str], alternatives: Alternatives
@@ -168,6 +175,8 @@ class TableReader:
 
     def _refine(self, question: str, earlier: _Found, alternatives: Alternatives) -> _Found | None:
         lexicon = self._lexicons[earlier.view.document.id]
+        if not earlier.rows:
+            return None
         plain = question
         if _REPLACES.search(question) and not _NARROWS.search(question):
             plain = _REPLACES.sub("all", question, count=1)
@@ -316,6 +325,18 @@ def _explain(found: _Found) -> str:
         doubts.append(f"the table does not explain {words}")
     text = text[0].upper() + text[1:]
     return f"{text}; not certain: {'; '.join(doubts)}." if doubts else f"{text}."
+
+
+def _explain_none(found: _Found) -> str:
+    which = " and ".join(_quoted(found.view, condition) for condition in found.reading.conditions)
+    together = " together" if len(found.reading.conditions) > 1 else ""
+    return f"No row of {found.view.table.label} has {which}{together}."
+
+
+def _quoted(view: TableView, condition: Condition) -> str:
+    if condition.relation not in ("contains", "="):
+        return _in_words(view, condition)
+    return f"{' '.join(view.head(condition.column).split())} “{condition.value}”"
 
 
 def _in_words(view: TableView, condition: Condition) -> str:

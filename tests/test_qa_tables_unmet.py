@@ -1,0 +1,81 @@
+"""Conditions that rows meet one by one and none together: none is said, unless the text says one."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.types import Document, Section
+from qa.tables.answer import TableReader
+from tests.generated_tables import Case, case
+
+
+@pytest.fixture(scope="module")
+def reader(article: Document) -> TableReader:
+    return TableReader([article])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_none_is_said_exactly_when_no_row_is_both(seed: int) -> None:
+    made = case(seed)
+    reader = TableReader([made.document])
+    drugs = sorted({drug for fact in made.facts for drug in fact.drugs})
+    for drug in drugs:
+        for disease in sorted({fact.disease for fact in made.facts}):
+            both = any(drug in f.drugs and f.disease == disease for f in made.facts)
+            question = f"Which trials of {drug} are in {disease}?"
+            assert (reader.lacks(question) is None) == both, question
+            assert (reader.find(question) is None) != both, question
+
+
+def told(made: Case, sentence: str) -> TableReader:
+    """A reader of the made document with one more sentence in its text."""
+    section = Section("s9", (), "body", sentence)
+    return TableReader([replace(made.document, sections=(*made.document.sections, section))])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_said"),
+    [
+        ("A trial of {drug} had 52,000 patients.", True),
+        ("A trial of {drug} had 30 patients.", False),
+        ("A trial of {drug} was published in 2021.", False),
+        ("A trial of another drug had 52,000 patients.", False),
+        ("A trial of {drug} had 52,000 patients. It had no end.", True),
+        ("A trial of {drug} was large. It had 52,000 patients.", False),
+    ],
+)
+def test_a_sentence_that_meets_all_of_it_may_answer(sentence: str, is_said: bool) -> None:
+    made = case(3)
+    drug = made.facts[0].drugs[0]
+    reader = told(made, sentence.format(drug=drug))
+    question = f"Which trials of {drug} enrolled more than 50,000 patients?"
+    assert reader.find(question) is None
+    assert (reader.lacks(question) is None) == is_said
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (
+            "Are there any phase 3 trials in multiple myeloma?",
+            "No row of Table 2 has Phase “phase 3” and Diseases “multiple myeloma” together.",
+        ),
+        (
+            "How many phase 3 trials recruit fewer than 50 people?",
+            "No row of Table 2 has Enrollment < 50 and Phase “phase 3” together.",
+        ),
+        (
+            "List all trials with more than 5000 participants",
+            "No row of Table 2 has Enrollment > 5000.",
+        ),
+    ],
+)
+def test_the_conditions_are_named(reader: TableReader, question: str, reason: str) -> None:
+    assert reader.lacks(question) == reason
+
+
+def test_what_narrows_a_list_to_nothing_is_named_with_the_list(reader: TableReader) -> None:
+    earlier = ["Which ongoing trials are in ITP?"]
+    reason = reader.lacks("which of them are phase 1?", history=earlier)
+    assert reason == "No row of Table 2 has Diseases “ITP” and Phase “phase 1” together."
+    assert reader.lacks("which of them are phase 2?", history=earlier) is None
