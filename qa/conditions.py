@@ -31,6 +31,7 @@ from index.tokens import is_function_word, terms, tokens
 from index.types import Chunk
 from qa.condition_list import LONGEST, WORD, folded, name_words, names
 from qa.condition_names import condition_stem, is_listed
+from qa.refusal_signs import units
 
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(
@@ -62,6 +63,7 @@ class Mentions:
 
     def __init__(self, chunks: Sequence[Chunk]) -> None:
         name_words()  # read now, or the first question waits for it
+        self._chunks = chunks
         self._documents = [chunk.document for chunk in chunks]
         self._texts = [chunk.embed_text for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
@@ -183,6 +185,16 @@ class Mentions:
         if not documents:
             return together
         return {number for number in together if self._documents[number] in documents}
+
+    def are_near(self, words: Sequence[frozenset[str]], documents: Collection[str]) -> bool:
+        """Whether one sentence, with the next, or one row holds one of each."""
+        for number in self.together(words, documents):
+            sentences = units(self._chunks[number])
+            for one, after in zip(sentences, [*sentences[1:], sentences[-1]], strict=True):
+                said = frozenset(roots_of(f"{one.heading} {one.text} {after.text}"))
+                if all(word & said for word in words):
+                    return True
+        return False
 
 
 def named_diseases(text: str) -> Iterator[str]:

@@ -24,10 +24,10 @@ from index.retrieval import Index, PreparedQuery
 from index.types import Hit
 from qa.conditions import Mentions
 from qa.drug_names import is_drug_name
-from qa.populations import separated
 from qa.refusal_signs import Reading, SignReader
 from qa.refusal_weights import ANSWERED_FROM, BY_TOKEN, BY_WORD
 from qa.refusal_words import is_everyday, missing_terms
+from qa.separation import separated
 
 __all__ = [
     "ANSWERED_FROM",
@@ -42,7 +42,7 @@ SURELY_NOT = 0.5
 """The share of the threshold that is left where a rule, not the signs, says that nothing answers.
 One is a medicine that no article names: of 399 answerable questions on nine articles none names
 one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), one a group of
-people that none mentions with it (`qa.populations`), the last is `ANOTHER_FIELD`."""
+people or a medicine that none mentions with it (`qa.separation`), the last is `ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is

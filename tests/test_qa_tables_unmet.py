@@ -1,4 +1,4 @@
-"""Conditions that rows meet one by one and none together: none is said, unless the text says one."""
+"""What rows meet one by one and none together is said to be in none, unless the text has it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What is said of others is no answer for the group of people that is asked about."""
+"""What is said of others is no answer for the people, or the medicine, that is asked about."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from index.chunking import chunk_document
 from index.query import QueryAnalyser
 from qa.assistant import Assistant
 from qa.conditions import Mentions
-from qa.populations import separated
+from qa.separation import separated
 from tests.articles import FRONT, read
 
 TEXT = FRONT + (
     "1 Results\n\nSalt was given to children with a nephropathy, and to toddlers with TRX.\n\n"
     "2 More\n\nVasculitis was seen in adults. Gestational use of ORB was not studied.\n\n"
-    "3 Last\n\nOlder drugs for KLM were dropped.\n"
+    "3 Last\n\nOlder drugs for KLM were dropped. Zorbatinib slows quibbler syndrome (QS).\n"
 )
 
 
@@ -29,6 +29,14 @@ TEXT = FRONT + (
         ("Are there older drugs for TRX?", ()),
         ("Does salt help children?", ()),
         ("Does salt help adults with TRX?", ()),
+        ("Does zorbatinib help in vasculitis?", ("zorbatinib", "vasculitis")),
+        ("Does zorbatinib help in quibbler syndrome?", ()),
+        ("Does zorbatinib help in QS?", ()),
+        ("Do QS patients with vasculitis get zorbatinib?", ("zorbatinib", "vasculitis")),
+        ("Which study that tests zorbatinib is in vasculitis?", ()),
+        ("Does zorbatinib lead to vasculitis?", ()),
+        ("Does salt help in QS?", ()),  # no medicine by its name
+        ("Does zorbatinib act on TRX?", ()),  # no condition by its name
     ],
 )
 def test_a_group_and_a_condition_that_stand_nowhere_together(
