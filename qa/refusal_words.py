@@ -33,10 +33,19 @@ _EVERYDAY_WORDS = _words(
     "stop successful sure swallow take taken talk tell tested tests text thing things",
     "think tried tries try trying turn type understand use used useful users using usual want",
     "watch water way went whole win won word work worked working works worse worst write wrong",
+    "altogether anyone anything anybody apart avoid avoids away become becomes begins biggest",
+    "bigger brings calls causes comes count counts deal differ differs difference drop drops else",
+    "ends ever exact exactly expect falls fewest fewer finds gain gives goes happen happened",
+    "happens helps instead keeps largest larger latest lasts leads least longest looks loses makes",
+    "maybe means needs never newest newer none nothing oldest pays perhaps precise puts quite",
+    "raises rather reach reached reaches reads rises runs says seems shortest shows smallest smaller",
+    "somebody someone something spend starts stay stays stops takes tells thinks tries turn turns",
+    "unlike wants whenever whereas works worth worthwhile",
 )
 """Words that are no subject matter: that an article lacks them tells a reader nothing."""
 
 _WORD = re.compile(r"[^\W_]+")
+_CONTRACTED = re.compile(r"['’]t\b", re.IGNORECASE)
 _DETERMINERS = _words(
     "a an the this that these those its their his her my our your no any some each every"
 )
@@ -73,6 +82,8 @@ def missing_terms(query: Query, besides: Collection[str] = ()) -> tuple[str, ...
     words = list(_WORD.finditer(query.mended))
     found: dict[str, str] = {}
     for position, match in enumerate(words):
+        if _CONTRACTED.match(query.mended, match.end()):
+            continue
         if match[0].lower() in lacking and _is_name(query.mended, words, position):
             end = position
             while (
