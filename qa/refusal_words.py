@@ -34,7 +34,7 @@ _EVERYDAY_WORDS = _words(
     "think tried tries try trying turn type understand use used useful users using usual want",
     "watch water way went whole win won word work worked working works worse worst write wrong",
     "altogether anyone anything anybody apart avoid avoids away become becomes begins biggest",
-    "bigger brings calls causes comes count counts deal differ differs difference drop drops else",
+    "bigger brings calls causes comes count counts deal differ differs drop drops else",
     "ends ever exact exactly expect falls fewest fewer finds gain gives goes happen happened",
     "happens helps instead keeps largest larger latest lasts leads least longest looks loses makes",
     "maybe means needs never newest newer none nothing oldest pays perhaps precise puts quite",
