@@ -34,18 +34,18 @@ _EVERYDAY_WORDS = _words(
     "think tried tries try trying turn type understand use used useful users using usual want",
     "watch water way went whole win won word work worked working works worse worst write wrong",
     "altogether anyone anything anybody apart avoid avoids away become becomes begins biggest",
-    "bigger brings calls causes comes count counts deal differ differs drop drops else",
-    "ends ever exact exactly expect falls fewest fewer finds gain gives goes happen happened",
-    "happens helps instead keeps largest larger latest lasts leads least longest looks loses makes",
-    "maybe means needs never newest newer none nothing oldest pays perhaps precise puts quite",
-    "raises rather reach reached reaches reads rises runs says seems shortest shows smallest smaller",
-    "somebody someone something spend starts stay stays stops takes tells thinks tries turn turns",
-    "unlike wants whenever whereas works worth worthwhile",
+    "bigger brings calls causes comes count counts deal differ differs drop drops else ends ever",
+    "exact exactly expect falls fewest fewer finds gain gives goes happen happened happens helps",
+    "instead keeps largest larger latest lasts leads least longest looks loses makes maybe means",
+    "needs never newest newer none nothing oldest pays perhaps precise puts quite raises rather",
+    "reach reached reaches reads rises runs says seems shortest shows smallest smaller somebody",
+    "someone something spend starts stay stays stops takes tells thinks tries turn turns unlike",
+    "wants whenever whereas works worth worthwhile",
 )
 """Words that are no subject matter: that an article lacks them tells a reader nothing."""
 
 _WORD = re.compile(r"[^\W_]+")
-_CONTRACTED = re.compile(r"['’]t\b", re.IGNORECASE)
+_CONTRACTED = re.compile(r"\w+n['’]t\b", re.IGNORECASE)
 _DETERMINERS = _words(
     "a an the this that these those its their his her my our your no any some each every"
 )
@@ -79,21 +79,20 @@ def missing_terms(query: Query, besides: Collection[str] = ()) -> tuple[str, ...
     """
     lacking = {concept.word.lower() for concept in query.concepts if not concept.known}
     lacking -= set(besides)
-    words = list(_WORD.finditer(query.mended))
+    text = _CONTRACTED.sub(lambda match: " " * len(match[0]), query.mended)
+    words = list(_WORD.finditer(text))
     found: dict[str, str] = {}
     for position, match in enumerate(words):
-        if _CONTRACTED.match(query.mended, match.end()):
-            continue
-        if match[0].lower() in lacking and _is_name(query.mended, words, position):
+        if match[0].lower() in lacking and _is_name(text, words, position):
             end = position
             while (
                 end + 1 < len(words)
                 and words[end + 1][0].lower() in _HEADS
-                and query.mended[words[end].end() : words[end + 1].start()].isspace()
+                and text[words[end].end() : words[end + 1].start()].isspace()
             ):
                 end += 1
-            found.setdefault(match[0].lower(), query.mended[match.start() : words[end].end()])
-    split = {match[0].lower() for match in words}
+            found.setdefault(match[0].lower(), text[match.start() : words[end].end()])
+    split = {match[0].lower() for match in _WORD.finditer(query.mended)}
     for concept in query.concepts:
         if concept.word.lower() in lacking - split and not is_everyday(concept.word):
             found.setdefault(concept.word.lower(), concept.word)

@@ -40,8 +40,8 @@ def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
         ("Which gearbox oil fits the tablets?", ("gearbox",)),
         ("How does a diesel engine run?", ("diesel",)),
         ("What price has iron?", ("price",)),
-        ("Which one hasn’t the biggest dose, doesn't it?", ("dose",)),
-        ("Is it worthwhile altogether, or does asthma reach it?", ("asthma",)),
+        ("Doesn't it hold, or hasn’t it the biggest price?", ("price",)),
+        ("Is it worthwhile altogether in asthma?", ("asthma",)),
         ("Did the difference persist together for six months in asthma?", ("difference", "asthma")),
     ],
 )

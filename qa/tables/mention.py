@@ -12,7 +12,7 @@ from index.tokens import terms
 from qa.tables.heads import PEOPLE, is_row_noun
 from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
-from qa.tables.words import Word
+from qa.tables.words import Word, stand_in
 
 _LISTING = frozenset(
     terms(
@@ -134,17 +134,13 @@ def _says_a_kind(reading: Reading, word: Word) -> bool:
 
 def _rows(reading: Reading, words: list[Word]) -> tuple[int, frozenset[int]]:
     """The column in which most rows have the words one after the other, and those rows."""
-    phrases = {""}
-    for word in words:
-        if word.forms:
-            phrases = {f"{one} {' '.join(form)}".strip() for one in phrases for form in word.forms}
     best: tuple[int, frozenset[int]] = (-1, frozenset())
     for column in reading.view.columns:
-        rows = frozenset(
-            row
-            for row in reading.view.all_rows
-            if any(f" {phrase} " in column.texts[row] for phrase in phrases)
-        )
+        with_all = reading.view.all_rows
+        for word in words:
+            if word.forms:
+                with_all &= frozenset[int]().union(*map(column.rows_of, word.forms))
+        rows = frozenset(row for row in with_all if stand_in(words, column.texts[row].split()))
         if len(rows) > len(best[1]):
             best = (column.place, rows)
     return best

@@ -8,7 +8,7 @@ from qa.tables.column import Column, parts
 from qa.tables.heads import is_row_noun
 from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
-from qa.tables.words import Word
+from qa.tables.words import Word, stand_in
 from qa.types import Relation
 
 _PAUSE = re.compile(r"[,;:?!()]")
@@ -23,7 +23,6 @@ _EITHER = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 _PROSE_WORTH = 0.4
 """Of a word that stands in running text only, beside 1 for the value of a cell."""
 
-_MAX_SPELLINGS = 64
 _OF = re.compile(r"\b(?:of|on|about)\s+(?:the\s+)?$", re.IGNORECASE)
 _NEARLY_ALL = 0.8
 """Share of the rows that repeat what the caption says: 17 of 18 in the bundled review's table of
@@ -48,20 +47,21 @@ class _Segment:
 
 def take_values(reading: Reading) -> None:
     """Adds a condition for every stretch of the question that names the value of a cell."""
+    choosing = [word for word in reading.request.words if _chooses(reading, word)]
     segments: list[_Segment] = []
     place = 0
     while place < len(reading.request.words):
-        segment, place = _segment(reading, place)
+        segment, place = _segment(reading, place, choosing)
         if segment:
             segments.append(segment)
     groups = _coordinated(reading, segments)
     for group in groups:
         others = [other for other in groups if other is not group]
-        if _is_topic(reading, group, others):
+        if _is_topic(reading, group, others, choosing):
             reading.used.update(word.start for segment in group for word in segment.words)
             reading.explained += len(group[0].words)
         else:
-            _add(reading, group)
+            _add(reading, group, choosing)
 
 
 def names_value(word: Word, column: Column) -> bool:
@@ -69,8 +69,9 @@ def names_value(word: Word, column: Column) -> bool:
     return column.kind == "name" and bool(_rows(word, column))
 
 
-def _segment(reading: Reading, place: int) -> tuple[_Segment | None, int]:
-    """The longest run of words from `place` that one cell holds, in the column it fits best.
+def _segment(reading: Reading, place: int, choosing: Sequence[Word]) -> tuple[_Segment | None, int]:
+    """The longest run of words from `place` that one cell holds, one of them `choosing` rows, in
+    the column it fits best.
 
     Also returns where to go on. A column of names wins over a longer run in running text.
     """
@@ -96,7 +97,7 @@ def _segment(reading: Reading, place: int) -> tuple[_Segment | None, int]:
         if not left:
             break
         run.append(word)
-        if any(_chooses(reading, one) for one in run):
+        if any(one in choosing for one in run):
             longer = _best(reading, tuple(run), left)
             if longer and (
                 best[0] is None or longer.column.kind != "prose" or best[0].column.kind == "prose"
@@ -174,11 +175,12 @@ def _fit(reading: Reading, run: Sequence[Word], column: Column, rows: frozenset[
     """
     if column.kind == "prose":
         return 2 * _is_named_beside(reading, column, run[0].start, run[-1].end)
-    phrases = _phrases(run)
     fit = 1
-    if any(phrase in column.values[row] for row in rows for phrase in phrases):
+    if any(
+        stand_in(run, value.split(), whole=True) for row in rows for value in column.values[row]
+    ):
         fit = 3
-    elif any(f" {phrase} " in column.texts[row] for row in rows for phrase in phrases):
+    elif any(stand_in(run, column.texts[row].split()) for row in rows):
         fit = 2
     beside = (*reading.preceding(run[0].start)[:2], *reading.following(run[-1].end)[:1])
     subject = reading.request.subject
@@ -188,16 +190,6 @@ def _fit(reading: Reading, run: Sequence[Word], column: Column, rows: frozenset[
         if word not in subject or len(subject) == 1
     )
     return fit + (2 if named else 0)
-
-
-def _phrases(run: Sequence[Word]) -> frozenset[str]:
-    """The words in every way that they may be written, as terms with spaces between."""
-    found = {""}
-    for word in run:
-        found = {f"{before} {' '.join(form)}".strip() for before in found for form in word.forms}
-        if len(found) > _MAX_SPELLINGS:
-            break
-    return frozenset(found)
 
 
 def _coordinated(reading: Reading, segments: Sequence[_Segment]) -> list[list[_Segment]]:
@@ -213,7 +205,7 @@ def _coordinated(reading: Reading, segments: Sequence[_Segment]) -> list[list[_S
     return groups
 
 
-def _add(reading: Reading, group: Sequence[_Segment]) -> None:
+def _add(reading: Reading, group: Sequence[_Segment], choosing: Sequence[Word]) -> None:
     """Adds the condition of values joined in one column.
 
     "X and Y" are looked for in one cell; where no cell has both, either is meant, unless the
@@ -232,12 +224,17 @@ def _add(reading: Reading, group: Sequence[_Segment]) -> None:
         )
     only = reading.is_only(start, end)
     if only:
-        wanted = {phrase for segment in group for phrase in _phrases(segment.words)}
-        rows = frozenset(row for row in rows if set(column.values[row]) <= wanted)
+        rows = frozenset(
+            row
+            for row in rows
+            if all(
+                any(stand_in(segment.words, value.split(), whole=True) for segment in group)
+                for value in column.values[row]
+            )
+        )
     relation: Relation = "=" if only or _is_whole(group, rows) else "contains"
     if relation == "=" and len({column.cells[row] for row in rows}) == 1:
         shown = " ".join(column.cells[min(rows)].split())
-    choosing = [word for word in request.words if _chooses(reading, word)]
     negation = request.negation_of(start, end, choosing, reading.spent)
     if negation is not None:
         reading.negated.add(negation)
@@ -291,7 +288,10 @@ def _members(reading: Reading, segment: _Segment) -> list[str]:
 
 
 def _is_topic(
-    reading: Reading, group: Sequence[_Segment], others: Sequence[Sequence[_Segment]]
+    reading: Reading,
+    group: Sequence[_Segment],
+    others: Sequence[Sequence[_Segment]],
+    choosing: Sequence[Word],
 ) -> bool:
     """Whether words say what the whole table is about, and so choose none of its rows.
 
@@ -310,7 +310,6 @@ def _is_topic(
     follows = any(word.is_plural for word in request.subject if word.start < start)
     if follows and not _OF.search(request.text[:start]):
         return False
-    choosing = [word for word in request.words if _chooses(reading, word)]
     return (
         request.limit_of(start, end) is None
         and request.negation_of(start, end, choosing, reading.spent) is None
@@ -318,5 +317,7 @@ def _is_topic(
 
 
 def _is_whole(group: Sequence[_Segment], rows: frozenset[int]) -> bool:
-    phrases, column = _phrases(group[0].words), group[0].column
-    return len(group) == 1 and all(column.texts[row].strip() in phrases for row in rows)
+    said = group[0].column.texts
+    return len(group) == 1 and all(
+        stand_in(group[0].words, said[row].split(), whole=True) for row in rows
+    )

@@ -41,6 +41,22 @@ class Word:
         return regular or word in _IRREGULAR_PLURALS
 
 
+def stand_in(words: Iterable[Word], said: Sequence[str], *, whole: bool = False) -> bool:
+    """Whether terms have the words one after the other, each in any of its forms; `whole` if they
+    are to have nothing else.
+    """
+    ends = {0} if whole else set(range(len(said)))
+    for word in words:
+        if word.forms:
+            ends = {
+                end + len(form)
+                for end in ends
+                for form in word.forms
+                if tuple(said[end : end + len(form)]) == form
+            }
+    return len(said) in ends if whole else bool(ends)
+
+
 def folded(question: str) -> str:
     """The question in the characters that words are compared in; "non-X" is one word."""
     return _NEGATED.sub("non", fold(question))
