@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from corpus.types import Document
 from qa.tables.column import parts
 from qa.tables.heads import is_row_noun
+from qa.tables.joins import has_alternatives
 from qa.tables.lacking import lacking
 from qa.tables.reading import read
 from qa.tables.request import Request, read_request
@@ -234,7 +235,9 @@ def _judge(view: TableView, request: Request) -> _Found | None:
     if request.table and not view.is_named(request.table):
         return None
     reading = read(view, request)
-    if not reading.is_over_rows or (reading.left_over and reading.unclear_negations):
+    if not reading.is_over_rows or has_alternatives(reading):
+        return None
+    if reading.left_over and reading.unclear_negations:
         return None
     choosing = [one for one in reading.conditions if one.rows != view.all_rows]
     named = [one for one in reading.conditions if one.is_firm]

@@ -34,6 +34,8 @@ _WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
     (rf"\b({_N})%? {_OF_UNIT} or {MORE}\b", ("≥",)),
     (rf"\b({_N}) (?:(?:or|and) (?:later|newer|since|onwards?)|onwards?)\b", ("≥",)),
     (rf"\b({_N}) (?:or|and) (?:earlier|before)\b", ("≤",)),
+    (rf"\bnot (?:under|below|before|prior to) ({_N})", ("≥",)),
+    (rf"\bnot (?:over|above|exceeding|beyond|after) ({_N})", ("≤",)),
     (rf"\b({_N})%? {_OF_UNIT} or {LESS}\b", ("≤",)),
     (rf"\b(?:{LESS} than|under|below|before|prior to) ({_N})", ("<",)),
     (rf"< ?({_N})", ("<",)),

@@ -40,7 +40,8 @@ def take_contrast(reading: Reading) -> None:
         )
         reading.used.update((match.start(), one[1].start, other[1].start))
         shown = " ".join(other[0].head.split())
-        reading.add(Condition(one[0].place, relation, shown, rows), 2)
+        span = (one[1].start, match.end())
+        reading.add(Condition(one[0].place, relation, shown, rows, span=span), 2)
 
 
 def _within(reading: Reading, start: int, end: int) -> list[Word]:

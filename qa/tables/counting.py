@@ -35,7 +35,8 @@ def take_groups(reading: Reading, comparison: Comparison) -> None:
         )
     )
     shown = f"{comparison.shown} rows with the same cell"
-    reading.add(Condition(column.place, comparison.relation, shown, rows))
+    span = (comparison.start, comparison.end)
+    reading.add(Condition(column.place, comparison.relation, shown, rows, span=span))
 
 
 def _named_before(reading: Reading, place: int) -> Column | None:

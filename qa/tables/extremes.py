@@ -1,6 +1,7 @@
 """The extremes among the rows that are left: "the smallest trial", "the three latest"."""
 
 import re
+from collections.abc import Sequence
 
 from qa.tables.column import Column
 from qa.tables.comparison import Superlative
@@ -9,7 +10,28 @@ from qa.tables.values import Quantity
 from qa.tables.view import REGISTRY_IDENTIFIER, Reading
 
 
-def take_extreme(
+def take_extremes(
+    reading: Reading, superlatives: Sequence[Superlative], rows: frozenset[int]
+) -> frozenset[int]:
+    """The rows of one extreme or, of one column, of both ("the smallest and the largest trial")."""
+    first, *others = superlatives
+    found = _take_extreme(reading, first, rows)
+    known = reading.extreme_column, reading.extreme, reading.operation
+    for other in others:
+        if other.word == first.word:
+            continue
+        more = _take_extreme(reading, other, rows)
+        if not more or reading.extreme_column != known[0]:
+            reading.extreme_column, reading.extreme, reading.operation = known
+            reading.doubts.append(f"“{other.word}” is not taken into account")
+            continue
+        found |= more
+        known = known[0], f"{known[1]} and the {other.word}", "list"
+        reading.extreme_column, reading.extreme, reading.operation = known
+    return found
+
+
+def _take_extreme(
     reading: Reading, superlative: Superlative, rows: frozenset[int]
 ) -> frozenset[int]:
     """The rows that hold the extreme (ties included), or the so many most extreme ones."""

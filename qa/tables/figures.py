@@ -65,7 +65,8 @@ def compare(reading: Reading) -> None:
             reading.used.update(word.start for word in beside if word.text.lower() in unit)
         for one in columns:
             rows = _meeting(reading, comparison, one, unit)
-            reading.add(Condition(one.place, comparison.relation, shown, rows))
+            span = (comparison.start, comparison.end)
+            reading.add(Condition(one.place, comparison.relation, shown, rows, span=span))
         if groups and len(columns) == 1:
             reading.doubts.append(f"it is not clear which columns “{groups}” are")
         elif is_odd or not (sure or groups):

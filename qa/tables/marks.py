@@ -46,9 +46,8 @@ def take_marks(reading: Reading) -> None:
             reading.spent.add(negation)
         cells = {column.cells[row].strip() for row in rows}
         reading.used.update(word.start for word in request.words if start <= word.start < end)
-        reading.add(
-            Condition(column.place, "=", cells.pop() if len(cells) == 1 else sign, rows), len(run)
-        )
+        shown = cells.pop() if len(cells) == 1 else sign
+        reading.add(Condition(column.place, "=", shown, rows, span=(start, end)), len(run))
 
 
 def take_given(reading: Reading) -> None:
@@ -69,7 +68,8 @@ def take_given(reading: Reading) -> None:
         rows = frozenset(row for row in view.all_rows if not is_empty(column.cells[row]))
         if rows and rows != view.all_rows and not _is_asked_for(reading, run):
             reading.used.update((word.start, *(one.start for one in run)))
-            reading.add(Condition(column.place, "≠", "not given", rows))
+            span = (word.start, run[-1].end)
+            reading.add(Condition(column.place, "≠", "not given", rows, span=span))
 
 
 def _yes(column: Column, rows: frozenset[int]) -> frozenset[int]:

@@ -42,7 +42,8 @@ def take_measure(reading: Reading, comparison: Comparison) -> bool:
             shown = reading.request.text[run[0].start : run[-1].end]
             reading.used.update(word.start for word in run)
             value = f"{shown} {comparison.relation} {comparison.shown}%"
-            reading.add(Condition(column.place, "contains", value, rows), size)
+            span = (run[0].start, comparison.end)
+            reading.add(Condition(column.place, "contains", value, rows, span=span), size)
             reading.doubts.append(f"“{shown}” is read in the sentences of {column.head}")
             return True
     return False

@@ -61,7 +61,8 @@ def take_mentions(reading: Reading) -> None:
             reading, [word for word in reading.request.words if start <= word.start < end]
         )
         if rows:
-            reading.conditions.append(Condition(column, "contains", shown, rows, is_firm=False))
+            condition = Condition(column, "contains", shown, rows, False, (start, end))
+            reading.conditions.append(condition)
             reading.doubts.append(f"“{shown}” is taken to be what {reading.view.head(column)} says")
         elif _is_bare(reading):
             reading.left_over.append(shown)

@@ -42,6 +42,7 @@ def take_missing(reading: Reading) -> None:
         reading.used.update(word.start for word in run)
         reading.spent.add(begin)
         reading.negated.add(begin)
-        reading.add(Condition(columns[0].place, "=", "not given", rows))
+        span = (begin, run[-1].end)
+        reading.add(Condition(columns[0].place, "=", "not given", rows, span=span))
         if len({columns[0].cells[row].strip() for row in rows}) > 1:
             reading.doubts.append(f"{columns[0].head} says so in several ways")

@@ -248,7 +248,7 @@ def _add(reading: Reading, group: Sequence[_Segment], choosing: Sequence[Word]) 
         reading.open_classes.append(shown)
     words = sum(len(segment.words) for segment in group)
     is_meant = column.kind != "prose" or _is_named_beside(reading, column, start, end)
-    condition = Condition(column.place, relation, shown, rows, is_meant)
+    condition = Condition(column.place, relation, shown, rows, is_meant, (start, end))
     if not condition.is_firm:
         reading.conditions.append(condition)
         reading.explained += _PROSE_WORTH * words

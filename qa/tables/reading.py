@@ -10,9 +10,10 @@ import re
 from index.tokens import terms
 from qa.tables.contrast import take_contrast
 from qa.tables.counting import grouped_column, take_largest_group
-from qa.tables.extremes import take_extreme
+from qa.tables.extremes import take_extremes
 from qa.tables.figures import compare
 from qa.tables.heads import COUNTRIES, PEOPLE, is_row_noun
+from qa.tables.joins import join_values
 from qa.tables.marks import take_given, take_marks
 from qa.tables.mention import take_mentions
 from qa.tables.missing import take_missing
@@ -46,6 +47,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     take_values(reading)
     if not grouped:
         take_mentions(reading)
+    join_values(reading)
     _account(reading)
     _doubt_countries(reading)
     _doubt_wording(reading)
@@ -53,7 +55,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     if grouped:
         rows = take_largest_group(reading, grouped, rows)
     elif request.superlatives:
-        rows = take_extreme(reading, request.superlatives[0], rows)
+        rows = take_extremes(reading, request.superlatives, rows)
     reading.rows = tuple(sorted(rows))
     return reading
 

@@ -24,13 +24,15 @@ def take_steps(reading: Reading) -> None:
         if negation is not None:
             reading.negated.add(negation)
             rows, relation = view.all_rows - rows, "≠"
-        reading.add(Condition(column.place, relation, step.shown, rows))
+        span = (step.start, step.end)
+        reading.add(Condition(column.place, relation, step.shown, rows, span=span))
     for step in request.excluded:
         for column in view.columns:
             if column.kind == "ordinal":
                 found = column.ordinals
                 rows = frozenset(row for row in view.all_rows if not step.steps <= found[row])
-                reading.add(Condition(column.place, "≠", step.shown, rows))
+                span = (step.start, step.end)
+                reading.add(Condition(column.place, "≠", step.shown, rows, span=span))
                 break
 
 

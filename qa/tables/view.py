@@ -183,7 +183,8 @@ def _same_beginning(one: Sequence[str], other: Sequence[str]) -> int:
 class Condition:
     """A filter on `column` (its place in the table) and the rows that meet it.
 
-    `is_firm` is false for words that were only found in a column of running text.
+    `is_firm` is false for words that were only found in a column of running text; `span` is where
+    the question states it.
     """
 
     column: int
@@ -191,6 +192,7 @@ class Condition:
     value: str
     rows: frozenset[int]
     is_firm: bool = True
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(slots=True)
