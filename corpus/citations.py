@@ -31,12 +31,14 @@ _WHO = (
 _YEARS = r"(?P<year>(?:18|19|20)\d{2})(?P<suffix>[a-z])?"
 _SEGMENT = re.compile(rf"^{_WHO}(?P<comma>,)?\s{_YEARS}$")
 _LEAD_IN = re.compile(r"^(?:see(?: also)?|reviewed (?:in|by)|e\.g\.,?|cf\.|also|and|in)\s+", re.I)
-_NARRATIVE = re.compile(rf"(?<![\w-]){_WHO},?\s\({_YEARS}(?=[,;)])")
+_NARRATIVE = re.compile(rf"(?<![\w'’-]){_WHO},?\s\({_YEARS}(?=[,;)])")
 _OPENING_WORD = re.compile(
     r"^(?:Also|As|Although|And|Both|But|By|Following|From|However|In|Later|Like|Recently|See|Similarly"
     r"|Since|Subsequently|Then|Thus|To|Unlike|When|Whereas|While|With)\s(?=[^\W\d_])"
 )
 _MORE_YEARS = re.compile(r"[,;]\s*(?:and\s)?((?:(?:18|19|20)\d{2})?)([a-z])?(?=[,;)]|$)")
+_REST_OF_BRACKET = re.compile(r"[,;]([^()]+)\)")
+_BEHIND_A_COMMA = re.compile(r",\s*(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _NUMBERED = re.compile(r"\[(\d{1,3}(?:\s*[-–,]\s*\d{1,3})*)\]")
 _MAX_NUMBERED_RANGE = 60
@@ -163,7 +165,11 @@ def _author_year(text: str, bibliography: Bibliography) -> Iterator[Mention]:
         if mention:
             narrative.add(match.start("year"))
             yield mention
-            yield from _more_years(match, text, match.end(), bibliography)
+            more = list(_more_years(match, text, match.end(), bibliography))
+            yield from more
+            end = more[-1].end if more else match.end()
+            if others := _REST_OF_BRACKET.match(text, end):
+                yield from _bracketed(others[1], others.start(1), bibliography)
     for bracket in _BRACKETS.finditer(text):
         if bracket.start(1) not in narrative:
             yield from _bracketed(bracket[1], bracket.start(1), bibliography)
@@ -172,23 +178,28 @@ def _author_year(text: str, bibliography: Bibliography) -> Iterator[Mention]:
 def _bracketed(content: str, offset: int, bibliography: Bibliography) -> Iterator[Mention]:
     position = 0
     for segment in content.split(";"):
-        stripped = segment.strip()
-        start = offset + position + len(segment) - len(segment.lstrip())
+        yield from _segment(segment, offset + position, bibliography)
         position += len(segment) + 1
-        if lead_in := _LEAD_IN.match(stripped):
-            start, stripped = start + lead_in.end(), stripped[lead_in.end() :]
-        years = re.search(r"(?:18|19|20)\d{2}[a-z]?", stripped)
-        if not years:
-            continue
-        head = _SEGMENT.match(stripped[: years.end()])
-        if not head:
-            continue
-        mention = _mention(head, start, head.group(), bibliography)
-        if not mention:
-            continue
-        yield mention
-        for more in _more_years(head, stripped, years.end(), bibliography):
-            yield replace(more, start=start + more.start, end=start + more.end)
+
+
+def _segment(segment: str, offset: int, bibliography: Bibliography) -> Iterator[Mention]:
+    """The citations between two semicolons: one, unless others follow behind a comma."""
+    stripped = segment.strip()
+    start = offset + len(segment) - len(segment.lstrip())
+    if lead_in := _LEAD_IN.match(stripped):
+        start, stripped = start + lead_in.end(), stripped[lead_in.end() :]
+    years = re.search(r"(?:18|19|20)\d{2}[a-z]?", stripped)
+    head = _SEGMENT.match(stripped[: years.end()]) if years else None
+    mention = _mention(head, start, head.group(), bibliography) if head else None
+    if not (years and head and mention):
+        return
+    yield mention
+    end = years.end()
+    for more in _more_years(head, stripped, end, bibliography):
+        yield replace(more, start=start + more.start, end=start + more.end)
+        end = more.end
+    if others := _BEHIND_A_COMMA.match(stripped, end):
+        yield from _segment(stripped[others.end() :], start + others.end(), bibliography)
 
 
 def _more_years(

@@ -18,6 +18,9 @@ PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b", re.IGNORECASE)
 """A PubMed id as printed ("PMID: 34587246"); group 1 is the number."""
 
 
+_ASKED_NCT = re.compile(r"\bNCT[\s:#-]?(\d{8})\b", re.IGNORECASE)
+
+
 def doi_url(doi: str) -> str:
     return f"https://doi.org/{doi}"
 
@@ -45,3 +48,16 @@ def identifiers(text: str) -> list[TypedIdentifier]:
         url = f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/"
         found.append((match.start(), TypedIdentifier("pmid", match[1], url)))
     return list(dict.fromkeys(identifier for _, identifier in sorted(found)))
+
+
+def asked_identifiers(question: str) -> list[TypedIdentifier]:
+    """The identifiers in a question, however they are typed ("nct 04618328"); the mark that ends a
+    question belongs to none.
+    """
+    text = _ASKED_NCT.sub(r"NCT\1", question)
+    return [
+        TypedIdentifier("doi", doi := one.value.rstrip("?!.,;:"), doi_url(doi))
+        if one.type == "doi"
+        else one
+        for one in identifiers(text)
+    ]

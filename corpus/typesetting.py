@@ -79,8 +79,8 @@ def _unmath(match: re.Match[str]) -> str:
 
 def _scripts(math: str) -> str:
     math = _COMMAND.sub(r"\1", math)
-    math = _SUPERSCRIPT.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPTS), math)
-    math = _SUBSCRIPT.sub(lambda m: (m[1] or m[2]).translate(_SUBSCRIPTS), math)
+    math = _SUPERSCRIPT.sub(lambda m: (m[1] or m[2] or "").translate(_SUPERSCRIPTS), math)
+    math = _SUBSCRIPT.sub(lambda m: (m[1] or m[2] or "").translate(_SUBSCRIPTS), math)
     return math.replace("{", "").replace("}", "").strip()
 
 

@@ -54,10 +54,10 @@ _ALIKE = tuple(
 _WORD = re.compile(r"(?<![\w'’])(?:[^\W\d_]{4,}(?![\w'’])|[^\W\d_]{3}(?![\w'’-]))")
 """A word that may be a slip; before a hyphen, three letters are a prefix ("pre-")."""
 
-_BEFORE_A_SENTENCE = re.compile(r"(?:^|[.?!:;])\W*$")
-"""Where a capital says nothing of the word that it begins."""
-
 _BROKEN_WORD = re.compile(r"(?<![\w'’-])(?P<one>[^\W\d_]{2,}) (?P<other>[^\W\d_]+)(?![\w'’-])")
+
+
+_ENDS = ".?!:;"
 
 
 class Slip(NamedTuple):
@@ -88,7 +88,7 @@ class Corrector:
 
         def corrected(match: re.Match[str]) -> str:
             typed = fold(match[0])
-            begins = _BEFORE_A_SENTENCE.search(text, 0, match.start()) is not None
+            begins = _begins_a_sentence(text, match.start())
             is_plain = is_shouted or (begins and typed.istitle())
             meant = self.correct(typed.lower() if is_plain else typed)
             if not meant or meant == (typed.lower(),):
@@ -183,6 +183,17 @@ class Corrector:
             if holds_both and self._vocabulary.holds(phrase(f"{one} {other}")):
                 return one, other
         return ()
+
+
+def _begins_a_sentence(text: str, place: int) -> bool:
+    """Whether a word at a place does, where a capital says nothing of it: nothing stands before it
+    but what is no word, if not the end of another sentence.
+    """
+    while place and not (text[place - 1].isalnum() or text[place - 1] == "_"):
+        place -= 1
+        if text[place] in _ENDS:
+            return True
+    return place == 0
 
 
 def _may_be(word: str, candidate: str, distance: int) -> bool:

@@ -66,6 +66,10 @@ _NEGATED = re.compile(r"\b[Nn]on[-‐‑– ](?=[^\W_])")
 
 _COMPOUND = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+|[-‐‑–'’+/]+(?=[^\W_])[^\W_]+)*")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+_MAX_KEPT_CHARS = 700
+"""Longer texts are none of an index, whose pieces have at most 650 characters (bar long rows). A
+kept one takes about 45 bytes a character: together at most 130 MB, in use about 10."""
+
 _MAX_JOINED_CHARS = 24
 _MAX_SHORT_PART_CHARS = 4
 _PLURAL_OF_CAPITALS = re.compile(r"(?=(?:\d*[A-Z]){2})[A-Z\d]+(?=s$)")
@@ -82,22 +86,27 @@ class Token(NamedTuple):
 
 def terms(text: str) -> list[str]:
     """The index terms of a text in order of appearance."""
-    return [token.term for token in _analysed(text)]
+    return [token.term for token in tokens(text)]
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Terms with their words; a compound gives each of its parts and itself in one piece."""
-    return iter(_analysed(text))
+    return iter(_analysed(text) if len(text) <= _MAX_KEPT_CHARS else _analyse(text))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _analysed(text: str) -> tuple[Token, ...]:
-    """Kept, a few kilobytes each: answer after answer is made of the same sentences and rows."""
+    """Kept: answer after answer is made of the same sentences and rows."""
     return tuple(_analyse(text))
 
 
+def negated_as_one(text: str) -> str:
+    """A folded text in which "non-X" is one word."""
+    return _NEGATED.sub("non", text)
+
+
 def _analyse(text: str) -> Iterator[Token]:
-    for compound in _COMPOUND.findall(_NEGATED.sub("non", fold(text))):
+    for compound in _COMPOUND.findall(negated_as_one(fold(text))):
         parts = _PART.findall(compound)
         for part in parts:
             if not is_function_word(part):

@@ -128,7 +128,8 @@ class Assistant:
                 self._quoter.quote(questions, place, number)
                 for number, place in enumerate(shown, start=1)
             ]
-            conflicts = self._conflicts([quotation.place for quotation in quoted])
+            asks_for = None if lead.places else prepared.query  # of a study, all is asked
+            conflicts = self._conflicts([one.place for one in quoted], asks_for)
             shown += _unshown(conflicts, shown)
             parts = tuple(quotation.part for quotation in quoted)
             citations = self._cite(shown)
@@ -232,14 +233,16 @@ class Assistant:
             return f"The reference {lists} no {named}."
         return self._tables.lacks(mended, documents, earlier, _alternatives(asked)) or ""
 
-    def _conflicts(self, quoted: Sequence[Evidence]) -> list[FoundDisagreement]:
+    def _conflicts(
+        self, quoted: Sequence[Evidence], asked: Query | None
+    ) -> list[FoundDisagreement]:
         """What the best quotations disagree with; those further down only touch the subject."""
         best = max(place.score for place in quoted) if quoted else 0.0
         telling = [place for place in quoted if place.score >= NEAR_BEST * best]
         return [
             found
             for document in dict.fromkeys(place.document for place in telling)
-            for found in self._disagreements.among(document, telling)
+            for found in self._disagreements.among(document, telling, asked)
         ]
 
     def _row_list(self, found: FoundRows, citations: Sequence[Citation]) -> RowList:

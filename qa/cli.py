@@ -26,7 +26,6 @@ from qa.evaluation.command import evaluate
 from qa.question import MAX_LIMIT, check_question
 from qa.types import QuestionError, UnknownDocumentError
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _MAX_STDIN_BYTES = 1_000_000
 
 app = typer.Typer(

@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -48,6 +49,10 @@ _SYNDROME = "syndrome"
 _FOR_IT = re.compile(r"\s(?:drug|medicine|medication|pill|tablet|remedy|agent)s?\b")
 """A condition before these says which medicine is meant, in other words than its name."""
 
+_MAX_NAMES = 8
+"""Conditions in one word, and names that end in a letter, that are looked for: each takes a look
+at all words or pieces of the index."""
+
 _SLIP = 2
 """Edits between a misspelling and a word, at most."""
 
@@ -67,9 +72,12 @@ class Mentions:
         self._documents = [chunk.document for chunk in chunks]
         self._texts = [chunk.embed_text for chunk in chunks]
         self._places: dict[str, set[int]] = defaultdict(set)
+        self._words: set[str] = set()
         for number, text in enumerate(self._texts):
+            self._words.update(found[0].lower() for found in WORD.finditer(text))
             for root in roots_of(text):
                 self._places[root].add(number)
+        self._folded = sorted(map(folded, self._words))
 
     def lacking(self, query: Query, documents: Collection[str] = ()) -> tuple[str, ...]:
         """The diseases that a question names and no piece mentions (of `documents` alone if any are
@@ -83,7 +91,7 @@ class Mentions:
         }
         lettered = [
             found[0]
-            for found in _LETTERED.finditer(query.mended)
+            for found in islice(_LETTERED.finditer(query.mended), _MAX_NAMES)
             if not self._has_letter(found["noun"], found["letter"], documents)
         ]
         named = tuple(named_diseases(query.mended))
@@ -99,9 +107,9 @@ class Mentions:
 
     def _ending_so(self, query: Query, documents: Collection[str]) -> Iterator[str]:
         """The words that name a condition by their ending, where no piece speaks of it."""
-        for concept in query.concepts:
-            stem = condition_stem(concept.word)
-            if not stem or self._lends_its_name(concept.word, query.mended):
+        named = ((concept, condition_stem(concept.word)) for concept in query.concepts)
+        for concept, stem in islice(((one, stem) for one, stem in named if stem), _MAX_NAMES):
+            if self._lends_its_name(concept.word, query.mended):
                 continue
             others = concept.terms
             if _INFLAMMATION.search(concept.word):
@@ -118,15 +126,15 @@ class Mentions:
         """Whether a word may be a misspelling of one that the pieces have: too far from it to be
         mended, too near to be called another ("lymfomas").
         """
-        known = {folded(found[0]) for text in self._texts for found in WORD.finditer(text)}
-        near = process.extractOne(folded(word), known, scorer=OSA.distance, score_cutoff=_SLIP)
+        near = process.extractOne(
+            folded(word), self._folded, scorer=OSA.distance, score_cutoff=_SLIP
+        )
         return near is not None
 
     def _words_with(self, letters: str) -> frozenset[str]:
         """The roots of the words that have these letters in them."""
-        word = re.compile(rf"\w*{re.escape(american(letters))}\w*", re.IGNORECASE)
-        found = {match[0] for text in self._texts for match in word.finditer(text)}
-        return frozenset(root for one in found for root in roots_of(one))
+        wanted = american(letters).lower()
+        return frozenset(root for word in self._words if wanted in word for root in roots_of(word))
 
     @staticmethod
     def _lends_its_name(word: str, text: str) -> bool:

@@ -21,6 +21,7 @@ from corpus.citations import surname_key
 from corpus.identifiers import identifiers
 from corpus.references import surname
 from corpus.types import Document, Mention, Reference
+from index.query import Query
 from index.tokens import terms
 from qa.attribution import Attribution, attributions
 from qa.citation import Evidence
@@ -33,26 +34,32 @@ _MIN_ALIKE_TERMS = 8
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _BEHIND_NAME = re.compile(r",|\bet\b|\band\b|&|[(\[]|\d")
-_OTHERS = frozenset(("et", "al"))
 _GROUP_SIZE = re.compile(
-    r"(?:^|[,;:]\s(?:and\s)?|\band\s)(?P<group>[^,;:()]+?\s(?:enroll?ed|included|recruited"
-    r"|comprised|randomi[sz]ed|consisted of))\s(?P<number>\d+)\b(?![.%\d])"
+    r"(?:^|[,;:]\s(?:and\s)?|\band\s)(?P<group>(?P<name>[^,;:()]+?)\s(?:enroll?ed|included"
+    r"|recruited|comprised|randomi[sz]ed|consisted of))\s(?P<number>\d+)\b(?![.%\d])"
 )
+_OF_SIZES = re.compile(
+    r"\b(?:how many|numbers?|sizes?|enrol\w*|recruit\w*|randomi[sz]ed|patients|participants"
+    r"|people)\b",
+    re.IGNORECASE,
+)
+_MAX_PLACES = 40
+"""Places on one study that are compared with each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDisagreement:
     """Figures that do not agree, each as printed with the place it stands in.
 
-    `about` names the thing in words of the article and `terms` are the index terms of what is
-    measured, of whom and when: a question that has none of them does not ask about it. `kind` is
-    "citation" where a citation differs from its entry; its terms are those of both spellings.
+    `about` names the thing in words of the article. `kind` is "size" where a group of people has
+    two, with the index terms of its name in `group`, and "citation" where a citation differs from
+    its entry.
     """
 
     about: str
     sides: tuple[tuple[str, Evidence], ...]
-    terms: frozenset[str] = frozenset()
-    kind: Literal["figure", "citation"] = "figure"
+    kind: Literal["figure", "size", "citation"] = "figure"
+    group: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +83,27 @@ class Disagreements:
         """Every disagreement of an article, in text order. Raises KeyError for an unknown one."""
         return self._found[document]
 
-    def among(self, document: str, shown: Sequence[Evidence]) -> tuple[FoundDisagreement, ...]:
-        """The disagreements that one of the shown places takes part in, on whatever side.
+    def among(
+        self, document: str, shown: Sequence[Evidence], asked: Query | None = None
+    ) -> tuple[FoundDisagreement, ...]:
+        """The disagreements that one of the shown places takes part in, on whatever side. Raises
+        KeyError for an unknown document.
 
-        A citation that differs from its entry counts only where the entry is shown: beside every
-        quotation that prints it, it would be in the way.
+        A citation that differs from its entry counts only where the entry is shown, and the size
+        of a group only where the question asks for it or names the group (or nothing is `asked`):
+        beside every quotation that prints them, they would be in the way.
         """
         return tuple(
             found
             for found in self._found[document]
+            if found.kind != "size" or asked is None or _concerns(asked, found)
             if any(_touch(place, one) for place in _telling(found) for one in shown)
         )
+
+
+def _concerns(asked: Query, found: FoundDisagreement) -> bool:
+    said = frozenset(term for concept in asked.concepts for term in concept.terms)
+    return bool(_OF_SIZES.search(asked.mended)) or found.group <= said
 
 
 def _telling(found: FoundDisagreement) -> list[Evidence]:
@@ -107,7 +124,7 @@ def _found(document: Document) -> Iterator[FoundDisagreement]:
             by_study[study].append(place)
     seen: set[FoundDisagreement] = set()
     for group in by_study.values():
-        for one, other in combinations(group, 2):
+        for one, other in combinations(group[:_MAX_PLACES], 2):
             if one.block != other.block and len(one.studies) == len(other.studies) == 1:
                 seen.update(dict.fromkeys(_between(one, other)))
     own = [
@@ -117,13 +134,10 @@ def _found(document: Document) -> Iterator[FoundDisagreement]:
     ]
     for one, other in _alike(own):
         seen.update(dict.fromkeys(_between(one, other)))
-    yield from sorted(seen, key=lambda found: [_order(document, p) for _, p in found.sides])
-    yield from _miscited(document)
-
-
-def _order(document: Document, place: Evidence) -> tuple[int, int]:
     anchors = [*document.section_by_anchor, *document.row_by_anchor]
-    return anchors.index(place.anchor), place.start
+    order = {anchor: place for place, anchor in enumerate(anchors)}
+    yield from sorted(seen, key=lambda found: [(order[p.anchor], p.start) for _, p in found.sides])
+    yield from _miscited(document)
 
 
 def _places(document: Document) -> Iterator[_Place]:
@@ -204,14 +218,7 @@ def _differing_claims(
         (a,), (b,) = left, right
         if not _mentioned(b, one) and not _mentioned(a, other):
             sides = (_side(a, one), _side(b, other))
-            yield FoundDisagreement(a.phrase, sides, _about(a) | _about(b))
-
-
-def _about(claim: Claim) -> frozenset[str]:
-    """The terms of what a figure measures, of whom and at what time."""
-    times = frozenset(term for time in claim.measure.times for term in terms(time))
-    named = frozenset(terms(claim.phrase)) | claim.measure.modifiers
-    return named | times | claim.contrasts
+            yield FoundDisagreement(a.phrase, sides)
 
 
 def _mentioned(claim: Claim, place: _Place) -> bool:
@@ -258,7 +265,7 @@ def _within(place: _Place) -> Iterator[FoundDisagreement]:
         first, size = told.setdefault(group.casefold(), (group, number))
         if size != number and place.evidence.kind == "passage":
             sides = ((size, place.evidence), (number, place.evidence))
-            yield FoundDisagreement(first, sides, frozenset(terms(first)))
+            yield FoundDisagreement(first, sides, "size", frozenset(terms(clause["name"])))
 
 
 def _miscited(document: Document) -> Iterator[FoundDisagreement]:
@@ -279,9 +286,8 @@ def _miscited(document: Document) -> Iterator[FoundDisagreement]:
             entry = Evidence(
                 document.id, reference.anchor, "reference", 0, len(reference.text), 0.0
             )
-            words = frozenset(terms(f"{mention.text} {reference.key}")) - _OTHERS
             sides = ((mention.text, place), (listed, entry))
-            yield FoundDisagreement(reference.key, sides, words, "citation")
+            yield FoundDisagreement(reference.key, sides, "citation")
 
 
 def _mentions(document: Document) -> Iterator[tuple[Mention, Evidence]]:

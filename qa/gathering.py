@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from corpus.identifiers import identifiers
+from corpus.identifiers import asked_identifiers
 from index.retrieval import Index, PreparedQuery
 from index.types import Hit
 from qa.citation import Evidence
@@ -146,6 +146,6 @@ def _registered(asked: PreparedQuery, hits: Sequence[Hit]) -> list[Hit]:
     """Of a question that names an identifier (a registration, a DOI), the hits that print it; all
     of them where none does.
     """
-    named = [one.value.lower() for one in identifiers(asked.query.text)]
+    named = [one.value.lower() for one in asked_identifiers(asked.query.text)]
     found = [hit for hit in hits if any(one in hit.chunk.quote.lower() for one in named)]
     return found or list(hits)

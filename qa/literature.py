@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from corpus.citations import surname_key
-from corpus.identifiers import identifiers
+from corpus.identifiers import asked_identifiers
 from corpus.types import Document
 from index.tokens import FUNCTION_WORDS, terms
 from qa.citation import Evidence, attribution_of
@@ -157,14 +157,15 @@ def _absent(question: str, names: Sequence[StudyName], searched: _Searched) -> I
 
 
 def _dois(question: str) -> list[str]:
-    """DOIs without the mark that ends a question, which a DOI might hold but none does."""
-    return [value.rstrip("?!.,;:") for kind, value, _ in identifiers(question) if kind == "doi"]
+    return [value for kind, value, _ in asked_identifiers(question) if kind == "doi"]
 
 
 def _bare(question: str, names: Sequence[StudyName]) -> str:
     """What a question says besides the names and years of studies."""
     words = YEAR.sub(" ", without_source_words(question)).split()
-    spelt = {part for name in names for part in (name.asked, name.second, name.given) if part}
+    spelt = {
+        part for name in names for part in (name.asked, name.second, name.given.casefold()) if part
+    }
     return " ".join(
         word
         for word in words

@@ -67,6 +67,23 @@ def _found(text: str, bibliography: Bibliography = HARVARD) -> list[tuple[str, l
             "It fell (Moosavi and Djavaheri-Mergny, 2019).",
             [("Moosavi and Djavaheri-Mergny, 2019", [10])],
         ),
+        (
+            "It fell (Brown, 2023, Szymański et al., 2020, and Lee et al., 2014a).",
+            [
+                ("Brown, 2023", [5]),
+                ("Szymański et al., 2020", [9]),
+                ("Lee et al., 2014a", [14, 15]),
+            ],
+        ),
+        (
+            "Wang et al. (2016; Brown, 2023) saw it.",
+            [("Wang et al. (2016", [1]), ("Brown, 2023", [5])],
+        ),
+        (
+            "Wang et al. (2016, 2018a, and Brown, 2023) saw it.",
+            [("Wang et al. (2016", [1]), ("2018a", [2]), ("Brown, 2023", [5])],
+        ),
+        ("It fell (Brown, 2023, and more so in May 2024).", [("Brown, 2023", [5])]),
         ("It fell (see also Brown, 2023).", [("Brown, 2023", [5])]),
         ("It fell (e.g., Brown, 2023).", [("Brown, 2023", [5])]),
         ("It fell (reviewed in Brown, 2023).", [("Brown, 2023", [5])]),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Document, Mention, Reference, Row, Section, Table
-from index.tokens import terms
+from index.retrieval import Index
 from qa.citation import Evidence
 from qa.claim import agree
 from qa.claims import claims
@@ -279,18 +279,23 @@ def test_a_slip_is_told_once_however_its_citations_are_set() -> None:
     ]
 
 
-def test_a_disagreement_tells_what_it_is_about(article: Document) -> None:
-    (figure,) = sides_of(made([TEXT], [("Iron", "Overall response rate of 58%", "1")]))
-    assert figure.kind == "figure"
-    assert figure.terms == frozenset(terms("overall response"))
-    timed = made(["The 2-year survival was 62% {1}."], [("Iron", "2-year survival of 58%", "1")])
-    (late,) = sides_of(timed)
-    assert late.terms >= frozenset(terms("2 year survival"))
-    slips = [d for d in sides_of(article) if d.kind == "citation"]
-    for slip in slips:
-        assert slip.terms >= frozenset(terms(slip.about)) - {"et", "al"}
-        assert not slip.terms & {"et", "al"}
-    assert all(d.terms for d in sides_of(article))
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("How many patients were enrolled?", True),
+        ("How does ATRA with ATO compare with chemotherapy?", True),
+        ("How does ATRA with arsenic trioxide compare with chemotherapy?", True),
+        ("What level of ATRA is needed?", False),
+        ("Does it harm the liver?", False),
+    ],
+)
+def test_the_size_of_a_group_is_told_to_who_asks_for_it(
+    article: Document, index: Index, question: str, is_told: bool
+) -> None:
+    (size,) = (one for one in sides_of(article) if one.kind == "size")
+    shown = [place for _, place in size.sides]
+    told = Disagreements([article]).among(article.id, shown, index.analyse(question))
+    assert told == ((size,) if is_told else ())
 
 
 def test_figures_told_in_turn_belong_to_their_outcomes() -> None:

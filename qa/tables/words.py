@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Abbreviation
-from index.tokens import fold, is_function_word
+from index.tokens import fold, is_function_word, negated_as_one
 from index.vocabulary import bare
 from qa.tables.column import joined, parts
 from qa.tables.types import Alternatives
@@ -14,7 +14,6 @@ from qa.tables.types import Alternatives
 Form = tuple[str, ...]
 """Index terms that stand one after the other."""
 
-_NEGATED = re.compile(r"\b[Nn]on[-‐‑– ](?=[^\W_])")
 _WORD = re.compile(r"\d[\d,]*\.\d+|[^\W_]+")
 
 
@@ -59,7 +58,7 @@ def stand_in(words: Iterable[Word], said: Sequence[str], *, whole: bool = False)
 
 def folded(question: str) -> str:
     """The question in the characters that words are compared in; "non-X" is one word."""
-    return _NEGATED.sub("non", fold(question))
+    return negated_as_one(fold(question))
 
 
 class Lexicon:
