@@ -9,21 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corpus.groups import group_heads
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Reference, Row, Section, Table
 from index.frontmatter import readers_words
 from index.types import Chunk, ChunkKind
 
-CHUNKING = "sentences-5"
+CHUNKING = "sentences-6"
 """Version of the rules below; an index made by others must be rebuilt."""
 
 TARGET_CHARS = 500
 """A passage is closed before it grows beyond this; a longer sentence stays whole."""
 
 OVERLAP_SENTENCES = 1
-
-_MIN_GROUPED_COLUMNS = 2
-"""In a table of two columns an empty second cell may just be missing."""
 
 
 def chunk_document(document: Document) -> list[Chunk]:
@@ -90,17 +88,13 @@ def _table(document: Document, table: Table) -> Iterator[Chunk]:
             document, table.anchor, "passage", (0, len(table.caption)), table.caption, table.label
         )
     group = ""
-    for row in table.rows:
-        if _is_group_head(row):
+    heads = group_heads(table)
+    for place, row in enumerate(table.rows):
+        if place in heads:
             group = ""
         yield _row(document, table, row, group)
-        if _is_group_head(row):
+        if place in heads:
             group = " ".join(row.cells[0].split())
-
-
-def _is_group_head(row: Row) -> bool:
-    """A row that only names the rows below it: nothing but its first cell is filled."""
-    return len(row.cells) > _MIN_GROUPED_COLUMNS and bool(row.cells[0]) and not any(row.cells[1:])
 
 
 def _row(document: Document, table: Table, row: Row, group: str) -> Chunk:

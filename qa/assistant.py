@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.types import Document
 from index.query import Query
@@ -194,7 +195,9 @@ class Assistant:
             return [*rows, *(p for p in beside if (p.document, p.anchor) not in unlisted)]
         places = self._gatherer.gather(questions, hits, lead, limit)
         known = {(place.document, place.anchor) for place in places}
-        return [*places, *(row for row in rows if (row.document, row.anchor) not in known)]
+        least = min((place.score for place in places), default=1.0)
+        behind = [row for row in rows if (row.document, row.anchor) not in known]
+        return [*places, *(replace(row, score=least) for row in behind)]
 
     def _cite(self, places: Sequence[Evidence]) -> tuple[Citation, ...]:
         known = self._index.document_by_id

@@ -219,7 +219,10 @@ def _source(source: Source) -> str:
     authors = source.authors[0] if source.authors else ""
     if len(source.authors) > 1:
         authors += " et al."
-    line = f"← {source.key}: {authors} {source.title}. {source.container} {source.year}."
+    journal = " ".join(part for part in (source.container, str(source.year or "")) if part)
+    told = " ".join(part for part in (authors, source.title and f"{source.title}.") if part)
+    line = " ".join(part for part in (told, journal and f"{journal}.") if part)
+    line = f"← {source.key}: {line}" if line else f"← {source.key}"
     if source.url:
         line += f" {source.url}"
     if source.match == "inexact":

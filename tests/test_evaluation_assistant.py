@@ -101,7 +101,10 @@ ANSWER = Answer(
 
 def test_a_list_is_its_rows_in_table_order() -> None:
     rows = RowList("Table 1", ("A", "B"), 2, (), (ListedRow(("a", "b"), 2), ListedRow(("a",), 1)))
-    assert to_response(replace(ANSWER, rows=rows), 1).rows == ("t1-r1", "t1-r3")
+    assert to_response(replace(ANSWER, rows=rows), 1).rows == (
+        ("iron", "t1-r1"),
+        ("iron", "t1-r3"),
+    )
     assert to_response(ANSWER, 1).rows is None
 
 

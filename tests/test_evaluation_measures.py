@@ -123,10 +123,12 @@ def test_a_study_is_given_by_any_key_it_may_have_and_never_without_one() -> None
 
 
 def test_row_sets() -> None:
-    assert shown.rows_exact({"r1", "r2"}, ["r2", "r1"]) == 1
-    assert shown.rows_exact({"r1", "r2"}, ["r1", "r2", "r3"]) == 0
-    assert shown.rows_f1({"r1", "r2"}, ["r1", "r3"]) == 0.5
-    assert shown.rows_f1({"r1"}, []) == 0
+    first, second, third = (("a", f"r{number}") for number in (1, 2, 3))
+    assert shown.rows_exact({first, second}, [second, first]) == 1
+    assert shown.rows_exact({first, second}, [first, second, third]) == 0
+    assert shown.rows_exact({first}, [("b", "r1")]) == 0
+    assert shown.rows_f1({first, second}, [first, third]) == 0.5
+    assert shown.rows_f1({first}, []) == 0
 
 
 def brute_auroc(confidence: list[float], answerable: list[bool]) -> float:

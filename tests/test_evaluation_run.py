@@ -142,7 +142,8 @@ def test_a_list_is_the_rows_listed_or_else_those_cited(
     exact: float,
     f1: float,
 ) -> None:
-    given = response(document, *(row_place(document, anchor) for anchor in cited), rows=listed)
+    rows = None if listed is None else tuple((document.id, anchor) for anchor in listed)
+    given = response(document, *(row_place(document, anchor) for anchor in cited), rows=rows)
     scores = scores_of(run(LookUp({"q2": given}), questions), "q2")
     assert scores["rows_exact"] == exact
     assert scores["rows_f1"] == pytest.approx(f1)
@@ -159,8 +160,12 @@ def test_a_row_that_is_an_alternative_counts_as_the_required_one(
     }
     questions = open_question_set(write_lines(tmp_path / "list.jsonl", [line]), [document])
     for listed, exact in ((("t1-r2", "t1-r3"), 1.0), (("t1-r1", "t1-r3"), 1.0), (("t1-r3",), 0.0)):
-        given = response(document, row_place(document, "t1-r3"), rows=listed)
+        rows = tuple((document.id, anchor) for anchor in listed)
+        given = response(document, row_place(document, "t1-r3"), rows=rows)
         assert scores_of(run(LookUp({"q": given}), questions), "q")["rows_exact"] == exact
+        elsewhere = replace(given, rows=tuple(("another", anchor) for anchor in listed))
+        scores = scores_of(run(LookUp({"q": elsewhere}), questions), "q")
+        assert (scores["rows_exact"], scores["rows_f1"]) == (0.0, 0.0)
 
 
 def test_a_citation_too_short_for_the_piece_does_not_count(

@@ -107,6 +107,15 @@ def test_a_row_is_searched_under_the_row_that_heads_its_group() -> None:
     assert [c.quote for c in chunks if c.kind == "row"] == [row.text for row in rows]
 
 
+def test_rows_of_a_table_with_gaps_head_no_group() -> None:
+    document = make([("Results", "Iron helped.")], [], [])
+    cells = [("Iron", "", ""), ("Zinc", "", ""), ("Tin", "5 mg", "pain"), ("Lead", "", "")]
+    rows = tuple(Row(f"r{n}", row) for n, row in enumerate(cells))
+    table = replace(document.tables[0], columns=("Drug", "Dose", "Use"), rows=rows)
+    chunks = chunk_document(replace(document, tables=(table,)))
+    assert not any(" › " in chunk.embed_text for chunk in chunks if chunk.kind == "row")
+
+
 def test_headings_are_searched_but_never_quoted(article: Document) -> None:
     for chunk in chunk_document(article):
         if chunk.kind == "passage" and chunk.anchor in article.section_by_anchor:

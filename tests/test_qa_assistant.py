@@ -31,6 +31,7 @@ QUESTIONS = (
     "Which trials run in ITP?",
     "Who sponsors NCT04618328?",
     "Which ongoing trials are in phase 3?",
+    "Which trials have more than 30% participants?",
     "Does ATRA raise CD38 on myeloma cells?",
     "daratumumab",
     "What happens to the blood vessels of a glioma?",

@@ -1,6 +1,7 @@
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from qa.assistant import Assistant
 from qa.terminal import place, print_answer, print_hits, printable
-from qa.types import Answer, PassageLocation, RowLocation
+from qa.types import Answer, PassageLocation, RowLocation, Source
 from tests.fake_assistant import FakeAssistant
 
 QUESTION = "Which drug is combined with ATRA in immune thrombocytopenia?"
@@ -193,6 +194,38 @@ def test_a_list_is_a_table_with_count_filter_and_studies(small: FakeAssistant) -
     assert re.search(r"Disease +Treatment +Outcome +Phase +Reference", drawn)
     assert re.search(r"\[4\] +Malaria +Placebo +None +Phase 3 +–", drawn)
     assert all(len(line.rstrip()) <= 60 for line in plain(on_terminal(answer)).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"authors": (), "year": 0, "title": "", "container": ""}, "Smith (as printed)"),
+        ({"year": 0, "container": ""}, "Smith (as printed): Smith, A. Iron."),
+        ({"title": ""}, "Smith (as printed): Smith, A. J. Iron 2019."),
+    ],
+)
+def test_of_a_study_nothing_is_shown_that_its_entry_lacks(
+    small: FakeAssistant, changes: dict[str, Any], shown: str
+) -> None:
+    answer = small.answer("Does iron help?")
+    whole = Source(
+        "Smith (as printed)",
+        ("Smith, A.",),
+        2019,
+        "Iron",
+        "J. Iron",
+        "",
+        "",
+        "Smith",
+        "exact",
+        False,
+    )
+    source = replace(whole, **changes)
+    citations = tuple(replace(one, sources=(source,)) for one in answer.citations)
+    lines = piped(replace(answer, citations=citations)).splitlines()
+    told = [line.strip().removeprefix("← ") for line in lines if line.strip().startswith("←")]
+    assert told
+    assert all(line.partition("  (")[0] == shown for line in told)
 
 
 def test_only_an_unsure_list_says_how_it_was_made(small: FakeAssistant) -> None:

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from web.service import Assistant
 
 KEPT = 256
-"""Answers; one of 20 citations takes some 100 kB, so that all of them stay below 30 MB."""
+"""Answers at most."""
+
+KEPT_CITATIONS = 5_000
+"""Citations in all of them, of which 20 take some 100 kB: together below 30 MB. A list of more is
+answered anew."""
 
 
 class Memory:
     """Remembers answers by all that they depend on: the index and what was asked. Any thread."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
+    def __init__(self, kept: int = KEPT, citations: int = KEPT_CITATIONS) -> None:
+        self._kept, self._citations = kept, citations
+        self._held = 0
         self._answers: OrderedDict[tuple[str, Asked], Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -39,8 +44,14 @@ class Memory:
             documents=asked.documents,
             as_typed=asked.as_typed,
         )
+        if len(answer.citations) > self._citations:
+            return answer
         with self._lock:
+            self._held += len(answer.citations)
+            if before := self._answers.pop(key, None):  # another thread has answered it, too
+                self._held -= len(before.citations)
             self._answers[key] = answer
-            while len(self._answers) > self._kept:
-                self._answers.popitem(last=False)
+            while len(self._answers) > self._kept or self._held > self._citations:
+                _, oldest = self._answers.popitem(last=False)
+                self._held -= len(oldest.citations)
         return answer

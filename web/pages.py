@@ -1,5 +1,6 @@
 """The pages for people: the conversation and the reader. Both work without a script."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
@@ -177,13 +178,17 @@ class Pages:
         """The article with a place marked, and what looking for `find` in it found."""
         found = await self.find(document, find, at) if find.strip() else None
         ask = {"documents": document.id} if len(self.service.assistant.documents) > 1 else {}
-        return self.render(
-            "article.html",
-            view=article_view(document, at),
-            document=document,
-            found=found,
-            ask=f"/?{urlencode(ask)}&" if ask else "/?",
-        )
+
+        def rendered() -> HTMLResponse:
+            return self.render(
+                "article.html",
+                view=article_view(document, at),
+                document=document,
+                found=found,
+                ask=f"/?{urlencode(ask)}&" if ask else "/?",
+            )
+
+        return await asyncio.to_thread(rendered)  # a long article takes its time, and others ask
 
     async def find(self, document: Document, query: str, at: str) -> FindView:
         """The search of the conversation, within one article."""

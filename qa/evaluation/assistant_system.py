@@ -95,10 +95,14 @@ def source_keys(citation: Citation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _listed_rows(answer: Answer) -> tuple[str, ...] | None:
-    """Anchors of the listed rows, in table order, or None when no list was given."""
+def _listed_rows(answer: Answer) -> tuple[tuple[str, str], ...] | None:
+    """The listed rows (document, anchor), in table order, or None when no list was given."""
     if answer.rows is None:
         return None
-    by_number = {citation.number: citation.location for citation in answer.citations}
-    locations = [by_number[row.citation] for row in answer.rows.rows]
-    return tuple(location.anchor for location in locations if isinstance(location, RowLocation))
+    by_number = {citation.number: citation for citation in answer.citations}
+    cited = [by_number[row.citation] for row in answer.rows.rows]
+    return tuple(
+        (one.document.id, one.location.anchor)
+        for one in cited
+        if isinstance(one.location, RowLocation)
+    )

@@ -102,7 +102,7 @@ def score(
         given = [citation.sources for citation in cited[:cut]]
         scores["source_accuracy"] = shown.source_accuracy(studies, given)
     if task.question.type == "list" and is_row_list(task, key.rows):
-        gold = {place.anchor for piece in task.gold for place in piece[:1]}
+        gold = {(place.document, place.anchor) for piece in task.gold for place in piece[:1]}
         places = [place for citation in cited[:cut] for place in citation.places]
         listed = set() if silent else _listed(task, response, places, key.rows)
         scores["rows_exact"] = shown.rows_exact(gold, listed)
@@ -150,18 +150,17 @@ def _ranking_scores(ranks: ranking.Ranks) -> dict[str, float]:
 
 def _listed(
     task: Task, response: Response, cited: Sequence[Place], rows: Collection[tuple[str, str]]
-) -> set[str]:
+) -> set[tuple[str, str]]:
     """The rows of the list that was given, or else those among the shown citations.
 
     A row that is an alternative of a required one counts as that one.
     """
-    anchors = (
-        set(response.rows)
-        if response.rows is not None
-        else {place.anchor for place in cited if (place.document, place.anchor) in rows}
-    )
+    listed = set(response.rows or ())
+    if response.rows is None:
+        listed = {(place.document, place.anchor) for place in cited} & set(rows)
     for piece in task.gold:
-        alternatives = {place.anchor for place in piece}
-        if anchors & alternatives:
-            anchors = anchors - alternatives | {piece[0].anchor}
-    return anchors
+        alternatives = {(place.document, place.anchor) for place in piece}
+        if listed & alternatives:
+            first = (piece[0].document, piece[0].anchor)
+            listed = listed - alternatives | {first}
+    return listed

@@ -7,6 +7,9 @@ from collections.abc import Collection, Sequence
 
 from qa.evaluation.fold import folded
 
+RowId = tuple[str, str]
+"""A table row: its document and its anchor."""
+
 SHOWN = 5
 """Citations that an answer shows when nothing else is asked for: the default of the interface."""
 
@@ -58,12 +61,12 @@ def source_accuracy(required: Sequence[Collection[str]], shown: Sequence[Collect
     return sum(not given.isdisjoint(keys) for keys in required) / len(required)
 
 
-def rows_f1(gold: Collection[str], listed: Collection[str]) -> float:
+def rows_f1(gold: Collection[RowId], listed: Collection[RowId]) -> float:
     """Harmonic mean of precision and recall of a set of rows (van Rijsbergen, 1979)."""
     both = len(set(gold) & set(listed))
     return 2 * both / (len(set(gold)) + len(set(listed)))
 
 
-def rows_exact(gold: Collection[str], listed: Collection[str]) -> float:
+def rows_exact(gold: Collection[RowId], listed: Collection[RowId]) -> float:
     """1 if exactly the required rows are listed, else 0."""
     return float(set(gold) == set(listed))

@@ -72,7 +72,7 @@ class Response:
     """What a system gave back, best first.
 
     `confidence` (higher: surer that the question is answerable) is what a refusal threshold is
-    drawn over; `rows` are anchors of the rows listed, or None when no list was given; `sources`
+    drawn over; `rows` are the rows listed (document, anchor), None for no list; `sources`
     are keys of the primary studies shown, per place. `parts` are the pieces of `texts` that are
     shown as the answer; None for a system that shows its texts whole.
     """
@@ -82,7 +82,7 @@ class Response:
     refused: bool
     confidence: float
     elapsed_ms: float
-    rows: tuple[str, ...] | None = None
+    rows: tuple[tuple[str, str], ...] | None = None
     sources: tuple[tuple[str, ...], ...] = ()
     standalone: str = ""
     parts: tuple[str, ...] | None = None

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
+from corpus.groups import group_heads
 from corpus.types import Document, Table
 from index.tokens import terms
 from qa.tables.column import Column, parts
@@ -24,9 +25,6 @@ in the order in which they were registered."""
 _NEAR = 3
 """Content words between a number and the head it goes with ("enrolment of more than 100")."""
 
-
-_MIN_GROUPED_COLUMNS = 3
-"""In a table of two columns, a row with one cell may just lack the other."""
 
 _FEMALE = frozenset(terms("female females woman women girl"))
 _MALE = frozenset(terms("male males man men boy"))
@@ -85,18 +83,7 @@ class TableView:
 
     @cached_property
     def _group_heads(self) -> frozenset[int]:
-        """Rows that only name the rows below them: nothing but the first cell is filled.
-
-        Where most rows are such, they are the data of a table with gaps.
-        """
-        if len(self.table.columns) < _MIN_GROUPED_COLUMNS:
-            return frozenset()
-        found = frozenset(
-            at
-            for at, row in enumerate(self.table.rows)
-            if row.cells[0].strip() and not any(cell.strip() for cell in row.cells[1:])
-        )
-        return found if 2 * len(found) <= len(self.table.rows) else frozenset()
+        return group_heads(self.table)
 
     @cached_property
     def _groups(self) -> tuple[str, ...]:

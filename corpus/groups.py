@@ -1,0 +1,22 @@
+"""Rows of a table that only name the rows below them."""
+
+from corpus.types import Row, Table
+
+_MIN_COLUMNS = 3
+"""In a table of two columns, a row with one cell may just lack the other."""
+
+
+def group_heads(table: Table) -> frozenset[int]:
+    """Places of the rows of which nothing but the first cell is filled.
+
+    Where most rows are such, they are the data of a table with gaps.
+    """
+    if len(table.columns) < _MIN_COLUMNS:
+        return frozenset()
+    found = frozenset(place for place, row in enumerate(table.rows) if _is_alone(row))
+    return found if 2 * len(found) <= len(table.rows) else frozenset()
+
+
+def _is_alone(row: Row) -> bool:
+    first, *others = row.cells
+    return bool(first.strip()) and not any(cell.strip() for cell in others)
