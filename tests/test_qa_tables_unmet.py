@@ -18,13 +18,16 @@ def reader(article: Document) -> TableReader:
 def test_none_is_said_exactly_when_no_row_is_both(seed: int) -> None:
     made = case(seed)
     reader = TableReader([made.document])
-    drugs = sorted({drug for fact in made.facts for drug in fact.drugs})
-    for drug in drugs:
-        for disease in sorted({fact.disease for fact in made.facts}):
-            both = any(drug in f.drugs and f.disease == disease for f in made.facts)
-            question = f"Which trials of {drug} are in {disease}?"
+    for disease in sorted({fact.disease for fact in made.facts}):
+        for phase in (1, 2, 3):
+            both = any(phase in f.phases and f.disease == disease for f in made.facts)
+            question = f"Which trials in {disease} are phase {phase}?"
             assert (reader.lacks(question) is None) == both, question
             assert (reader.find(question) is None) != both, question
+
+
+def test_of_words_alone_nothing_is_said(reader: TableReader) -> None:
+    assert reader.lacks("Which trials of sirolimus are in MDS?") is None
 
 
 def told(made: Case, sentence: str) -> TableReader:
