@@ -9,7 +9,7 @@ for it: added at full length and weight, the long form of a short one drowns the
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -131,7 +131,13 @@ class QueryAnalyser:
         alternatives = {token.term: {token.term} for token in words}
         wordings: dict[str, dict[str, None]] = defaultdict(dict)
         classes: set[str] = set()
-        for expansion in () if as_typed else self._expansions(words):
+        names = {
+            part
+            for token in asked
+            if not token.word.isalnum() and self._vocabulary.holds((token.term,))
+            for part in token.word.split("-")
+        }
+        for expansion in () if as_typed else self._expansions(words, names):
             if expansion.kind == "synonym":
                 wording = _as_written(expansion.asked, fold(mended))
                 wordings[wording][expansion.printed] = None
@@ -163,15 +169,22 @@ class QueryAnalyser:
             frozenset(classes),
         )
 
-    def _expansions(self, words: Sequence[Token]) -> Iterator[Expansion]:
-        """Other wordings of each stretch of `words` that has any, the article's own first."""
+    def _expansions(self, words: Sequence[Token], names: Collection[str]) -> Iterator[Expansion]:
+        """Other wordings of each stretch of `words` that has any, the article's own first.
+
+        What is a part of one of the `names` ("Mcl-1") is no abbreviation by itself.
+        """
         folded = [token.term for token in words]
         for size in range(1, self._longest + 1):
             for start in range(len(words) - size + 1):
                 span = words[start : start + size]
                 wording = tuple(folded[start : start + size])
                 short = self._short_forms.get(wording)
-                if short and size == 1 and bare(span[0].word) not in short:
+                if (
+                    short
+                    and size == 1
+                    and (bare(span[0].word) not in short or span[0].word in names)
+                ):
                     continue
                 forms = self._abbreviations.get(wording, {})
                 yield from _shared(ABBREVIATION_WEIGHT, span, forms, "abbreviation")

@@ -165,7 +165,8 @@ class SignReader:
         main = max(subjects, key=lambda position: float(rarity[position]), default=None)
         names_main = sentences[:, main] if main is not None else np.ones(len(read), dtype=np.bool_)
         printed = [with_units(unit.text) if unit.kind == "row" else unit.text for unit in read]
-        giving = [self._giving_units(kind, read, printed) & names_main for kind in kinds]
+        gives_any = [self._giving_units(kind, read, printed) for kind in kinds]
+        giving = [given & names_main for given in gives_any]
         nearness = self._late(asked, placed)
         late = max((float(nearness.max(initial=0.0)), *(hit.late for hit in hits)))
         strangers, apart = self._apart(holds, rarity, known)
@@ -191,7 +192,7 @@ class SignReader:
             tuple((words[one], words[other]) for one, other in strangers),
             tuple(
                 kind
-                for kind, given in zip(kinds, giving, strict=True)
+                for kind, given in zip(kinds, gives_any, strict=True)
                 if not (given & (covered >= half)).any()
             ),
             frozenset().union(*(asking[kind] for kind in kinds if frequency[kind])),
