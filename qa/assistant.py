@@ -44,7 +44,11 @@ NEAR_BEST = 0.85
 
 
 _MEANS_ONE_THING = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
-"""What such a word means is no rows listed before, so it must be said in its place."""
+"""What such a word means is not several rows listed before, so it must be said in its place."""
+
+_MEANS_A_ROW = re.compile(
+    r"\b(?:it|its|(?:that|this|the same) (?:trial|study|protocol|one|row))\b", re.IGNORECASE
+)
 
 
 class Assistant:
@@ -113,7 +117,13 @@ class Assistant:
         mended = prepared.query.mended
         if earlier and not _MEANS_ONE_THING.search(asked):
             mended = self._index.analyse(asked).mended  # of what rows, `earlier` says
-        found = self._tables.find(mended, documents, earlier, _alternatives(prepared))
+        found = None
+        if earlier and _MEANS_A_ROW.search(asked):
+            own = self._index.analyse(asked)
+            found = self._tables.same_row(own.mended, documents, earlier, _alternatives(own))
+        found = found or self._tables.find(
+            mended, documents, earlier, _alternatives(prepared.query)
+        )
         lead = self._gatherer.lead(prepared, documents)
         parts: tuple[Part, ...] = ()
         rows = refusal = None
@@ -234,7 +244,7 @@ class Assistant:
             named = ", ".join(f"“{name}”" for name in lead.absent)
             lists = "lists have" if len(documents or self.documents) > 1 else "list has"
             return f"The reference {lists} no {named}."
-        return self._tables.lacks(mended, documents, earlier, _alternatives(asked)) or ""
+        return self._tables.lacks(mended, documents, earlier, _alternatives(asked.query)) or ""
 
     def _conflicts(
         self, quoted: Sequence[Evidence], asked: Query | None
@@ -301,8 +311,7 @@ def _named_in(found: FoundRows, query: Query) -> frozenset[str]:
     )
 
 
-def _alternatives(asked: PreparedQuery) -> Alternatives:
-    query = asked.query
+def _alternatives(query: Query) -> Alternatives:
     mended = {word.asked: word.searched for word in query.rewordings}
     return Alternatives({**mended, **query.wordings}, query.classes)
 

@@ -122,6 +122,12 @@ class RowFilter:
     value: str
     relation: Relation = "="
 
+    def __str__(self) -> str:
+        """For a reader: a cell that is not to say something is without it."""
+        is_figure = self.value[:1].isdigit()
+        relation = "without" if self.relation == "≠" and not is_figure else self.relation
+        return f"{' '.join(self.column.split())} {relation} {self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:

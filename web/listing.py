@@ -71,9 +71,8 @@ def unsaid(rows: RowList) -> str:
     """The explanation without the count and the filters it begins with: they stand above the rows
     already.
     """
-    filters = (f"{' '.join(one.column.split())} {one.relation} {one.value}" for one in rows.filters)
     rest = rows.explanation
-    for said in (matched(rows), f"where {' and '.join(filters)}"):
+    for said in (matched(rows), f"where {' and '.join(map(str, rows.filters))}"):
         rest = rest.removeprefix(said).lstrip(" ;")
     return "" if rest == "." else rest[:1].upper() + rest[1:]
 

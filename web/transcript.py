@@ -33,7 +33,7 @@ def turn_blocks(turn: TurnView) -> Iterator[str]:
             yield "\n".join(f"- {nearest_line(card.citation)}" for card in turn.nearest)
         return
     if turn.rows and answer.rows:
-        filters = ", ".join(f"{one.column} {one.relation} {one.value}" for one in turn.rows.filters)
+        filters = ", ".join(map(str, turn.rows.filters))
         yield f"**{markdown(turn.rows.count)}**" + (f": {markdown(filters)}" if filters else "")
         if turn.rows.explanation:
             yield f"How these rows were chosen: {markdown(turn.rows.explanation)}"

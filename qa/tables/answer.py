@@ -9,20 +9,20 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.types import Document
 from qa.tables.column import parts
+from qa.tables.found import Found, explain_none, is_understood, to_rows
 from qa.tables.heads import is_row_noun
 from qa.tables.joins import has_alternatives
 from qa.tables.lacking import lacking
-from qa.tables.reading import read
+from qa.tables.reading import asks_for_columns, read
 from qa.tables.request import Request, read_request
 from qa.tables.types import Alternatives, FoundRows
 from qa.tables.unmet import is_unmet
-from qa.tables.view import Condition, Reading, TableView
+from qa.tables.view import Reading, TableView
 from qa.tables.words import NO_ALTERNATIVES, Lexicon
-from qa.types import RowFilter
 
 _MAX_LEFT_OVER = 0.45
 """Share of the question's content words that may stay unexplained in an unsure answer: one beside
@@ -43,16 +43,6 @@ word is worth."""
 _MAX_EARLIER = 6
 _MAX_TABLES = 20
 """Tables that a question is held against; a table takes about 0.2 ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    view: TableView
-    request: Request
-    reading: Reading
-    rows: tuple[int, ...]
-    certain: bool
-    score: float
 
 
 class TableReader:
@@ -87,7 +77,29 @@ class TableReader:
         (oldest first), `alternatives` are other words for words as typed.
         """
         found = self._find(question, documents, history[-_MAX_EARLIER:], alternatives)
-        return _to_rows(found) if found and found.rows else None
+        return to_rows(found) if found and found.rows else None
+
+    def same_row(
+        self,
+        question: str,
+        documents: Sequence[str],
+        history: Sequence[str],
+        alternatives: Alternatives = NO_ALTERNATIVES,
+    ) -> FoundRows | None:
+        """The one row that the question before was about, where no more than its columns is asked
+        for ("who sponsors it?"). Arguments as for `find`; None without a history.
+        """
+        if not history:
+            return None
+        *before, last = history[-_MAX_EARLIER:]
+        earlier = self._find(last, documents, before, alternatives)
+        earlier = earlier or self._single(last, documents, alternatives)
+        if earlier is None or len(earlier.rows) != 1:
+            return None
+        lexicon = self._lexicons[earlier.view.document.id]
+        request = read_request(question, lexicon, alternatives)
+        is_asked = request is not None and asks_for_columns(earlier.view, request)
+        return to_rows(earlier) if is_asked else None
 
     def lacks(
         self,
@@ -106,7 +118,7 @@ class TableReader:
         if best and best.rows:
             return None
         if best and best.certain and is_unmet(best.view, best.reading):
-            return _explain_none(best)
+            return explain_none(best)
         found = []
         for view in self._likely(question, documents, alternatives):
             request = read_request(question, self._lexicons[view.document.id], alternatives)
@@ -120,7 +132,7 @@ class TableReader:
         documents: Sequence[str],
         history: Sequence[str],
         alternatives: Alternatives,
-    ) -> _Found | None:
+    ) -> Found | None:
         if history and (_NARROWS.search(question) or _REPLACES.search(question)):
             earlier = self._find(history[-1], documents, history[:-1], alternatives)
             refined = self._refine(question, earlier, alternatives) if earlier else None
@@ -151,6 +163,19 @@ class TableReader:
             best = replace(best, certain=False)
         return best
 
+    def _single(
+        self, question: str, documents: Sequence[str], alternatives: Alternatives
+    ) -> Found | None:
+        """What is certainly found by a question for one row ("which trial tests X?")."""
+        found = [
+            judged
+            for view in self._likely(question, documents, alternatives)
+            for one in _requests(question, self._lexicons[view.document.id], alternatives)
+            if (judged := _judge(view, replace(one, takes_singular=True, about_one_row=False)))
+        ]
+        best = max(found, key=lambda one: one.score, default=None)
+        return best if best and best.certain else None
+
     def _likely(
         self, question: str, documents: Sequence[str], alternatives: Alternatives
     ) -> list[TableView]:
@@ -174,7 +199,7 @@ class TableReader:
         best = sorted(among, key=lambda place: (-shared[place], place))
         return [self._views[place] for place in best[:_MAX_TABLES]]
 
-    def _refine(self, question: str, earlier: _Found, alternatives: Alternatives) -> _Found | None:
+    def _refine(self, question: str, earlier: Found, alternatives: Alternatives) -> Found | None:
         lexicon = self._lexicons[earlier.view.document.id]
         if not earlier.rows:
             return None
@@ -204,7 +229,7 @@ class TableReader:
         reading = read(earlier.view, request, among)
         new = [condition for condition in reading.conditions if condition not in kept]
         reading.conditions[:] = [*kept, *new]
-        return _Found(
+        return Found(
             earlier.view,
             request,
             reading,
@@ -222,7 +247,7 @@ def _requests(question: str, lexicon: Lexicon, alternatives: Alternatives) -> li
     return [request for request in read_so if request]
 
 
-def _completeness(found: _Found) -> tuple[bool, int, float]:
+def _completeness(found: Found) -> tuple[bool, int, float]:
     """Of two ways to read a question for one table, the one that explains all and finds more: a
     class is said by some cells, its members by others.
     """
@@ -230,7 +255,7 @@ def _completeness(found: _Found) -> tuple[bool, int, float]:
     return explains_all, len(found.rows) if explains_all else 0, found.score
 
 
-def _judge(view: TableView, request: Request) -> _Found | None:
+def _judge(view: TableView, request: Request) -> Found | None:
     """The table's reading of a request, if the table can answer it at all."""
     if request.table and not view.is_named(request.table):
         return None
@@ -250,10 +275,10 @@ def _judge(view: TableView, request: Request) -> _Found | None:
         return None
     named_by_words = bool(request.described) and request.described <= view.vocabulary
     score = reading.explained - 1.5 * left + (1 if request.table or named_by_words else 0)
-    return _Found(view, request, reading, reading.rows, _is_certain(reading), score)
+    return Found(view, request, reading, reading.rows, _is_certain(reading), score)
 
 
-def _is_part(one: _Found, best: _Found) -> bool:
+def _is_part(one: Found, best: Found) -> bool:
     """Whether rows of another table with the same heads are meant as well: no word of the question
     is of the best table's caption alone.
     """
@@ -261,12 +286,8 @@ def _is_part(one: _Found, best: _Found) -> bool:
     return bool(one.rows) and all(word.term not in own for word in best.request.words)
 
 
-def _is_understood(reading: Reading) -> bool:
-    return not (reading.left_over or reading.doubts)
-
-
 def _is_certain(reading: Reading) -> bool:
-    return _is_understood(reading) and not reading.open_classes
+    return is_understood(reading) and not reading.open_classes
 
 
 def _is_whole_table(view: TableView, request: Request) -> bool:
@@ -278,70 +299,3 @@ def _is_whole_table(view: TableView, request: Request) -> bool:
         not others
         and any(is_row_noun(word.term) and word.term in view.context for word in request.subject)
     )
-
-
-def _to_rows(found: _Found) -> FoundRows:
-    view, reading = found.view, found.reading
-    table = view.table
-    filters = [_filter(view, condition) for condition in reading.conditions]
-    if reading.extreme and found.rows:
-        cells = list(
-            dict.fromkeys(
-                " ".join(view.columns[reading.extreme_column].cells[row].split())
-                for row in found.rows
-            )
-        )
-        if len(cells) == 1:
-            filters.append(RowFilter(view.head(reading.extreme_column), cells[0]))
-    return FoundRows(
-        document=view.document.id,
-        table=table.anchor,
-        rows=tuple(table.rows[row].anchor for row in found.rows),
-        filters=tuple(filters),
-        operation=reading.operation,
-        certain=found.certain,
-        understood=_is_understood(reading),
-        explanation=_explain(found),
-    )
-
-
-def _filter(view: TableView, condition: Condition) -> RowFilter:
-    return RowFilter(view.head(condition.column), condition.value, condition.relation)
-
-
-def _explain(found: _Found) -> str:
-    view, reading = found.view, found.reading
-    total = len(view.all_rows)
-    which = " and ".join(_in_words(view, condition) for condition in reading.conditions)
-    rows = f"{len(found.rows)} of {total} rows of {view.table.label}"
-    text = f"{rows} where {which}" if which else f"all {total} rows of {view.table.label}"
-    if reading.extreme:
-        head = view.head(reading.extreme_column)
-        among = f" among rows where {which}" if which else ""
-        text = f"{rows} with the {reading.extreme} {head}{among}"
-    doubts = [doubt for doubt in reading.doubts if doubt]
-    doubts += [
-        f"the list of what counts as “{kind}” may not be complete" for kind in reading.open_classes
-    ]
-    if reading.left_over:
-        words = ", ".join(f"“{word}”" for word in reading.left_over)
-        doubts.append(f"the table does not explain {words}")
-    text = text[0].upper() + text[1:]
-    return f"{text}; not certain: {'; '.join(doubts)}." if doubts else f"{text}."
-
-
-def _explain_none(found: _Found) -> str:
-    which = " and ".join(_quoted(found.view, condition) for condition in found.reading.conditions)
-    together = " together" if len(found.reading.conditions) > 1 else ""
-    return f"No row of {found.view.table.label} has {which}{together}."
-
-
-def _quoted(view: TableView, condition: Condition) -> str:
-    if condition.relation not in ("contains", "="):
-        return _in_words(view, condition)
-    return f"{' '.join(view.head(condition.column).split())} “{condition.value}”"
-
-
-def _in_words(view: TableView, condition: Condition) -> str:
-    head = " ".join(view.head(condition.column).split())
-    return f"{head} {condition.relation} {condition.value}"

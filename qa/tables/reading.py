@@ -60,6 +60,15 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     return reading
 
 
+def asks_for_columns(view: TableView, request: Request) -> bool:
+    """Whether a question names columns of a table, and nothing else that is said of its rows."""
+    words = [word for word in request.words if word.forms and not is_row_noun(word.term)]
+    named = [word for word in words if view.heads(word)]
+    others = (word for word in words if word not in named)
+    says_more = request.comparisons or request.superlatives or request.steps
+    return bool(named) and not says_more and all(word.term in FRAME | PEOPLE for word in others)
+
+
 def _is_over_rows(view: TableView, request: Request) -> bool:
     """Whether several rows of this table are asked for; an extreme is noticed later."""
     nouns = [

@@ -1,0 +1,94 @@
+"""What a table was found to hold for a question: the rows and, in words, how they were chosen."""
+
+from dataclasses import dataclass
+
+from qa.tables.request import Request
+from qa.tables.types import FoundRows
+from qa.tables.view import Condition, Reading, TableView
+from qa.types import RowFilter
+
+_OF_AMOUNTS = {"fewest": "lowest", "least": "lowest", "most": "highest"}
+"""Of what is counted these are said, of its number the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading of one table; `score` says how much of the question it accounts for."""
+
+    view: TableView
+    request: Request
+    reading: Reading
+    rows: tuple[int, ...]
+    certain: bool
+    score: float
+
+
+def to_rows(found: Found) -> FoundRows:
+    view, reading = found.view, found.reading
+    table = view.table
+    filters = [_filter(view, condition) for condition in reading.conditions]
+    if reading.extreme and found.rows:
+        cells = list(
+            dict.fromkeys(
+                " ".join(view.columns[reading.extreme_column].cells[row].split())
+                for row in found.rows
+            )
+        )
+        if len(cells) == 1:
+            filters.append(RowFilter(view.head(reading.extreme_column), cells[0]))
+    return FoundRows(
+        document=view.document.id,
+        table=table.anchor,
+        rows=tuple(table.rows[row].anchor for row in found.rows),
+        filters=tuple(filters),
+        operation=reading.operation,
+        certain=found.certain,
+        understood=is_understood(reading),
+        explanation=_explain(found),
+    )
+
+
+def _filter(view: TableView, condition: Condition) -> RowFilter:
+    return RowFilter(view.head(condition.column), condition.value, condition.relation)
+
+
+def _explain(found: Found) -> str:
+    view, reading = found.view, found.reading
+    total = len(view.all_rows)
+    which = " and ".join(_in_words(view, condition) for condition in reading.conditions)
+    rows = f"{len(found.rows)} of {total} rows of {view.table.label}"
+    text = f"{rows} where {which}" if which else f"all {total} rows of {view.table.label}"
+    if reading.extreme:
+        head = view.head(reading.extreme_column)
+        among = f" among rows where {which}" if which else ""
+        extreme = _OF_AMOUNTS.get(reading.extreme, reading.extreme)
+        text = f"{rows} with the {extreme} {head}{among}"
+    doubts = [doubt for doubt in reading.doubts if doubt]
+    doubts += [
+        f"the list of what counts as “{kind}” may not be complete" for kind in reading.open_classes
+    ]
+    if reading.left_over:
+        words = ", ".join(f"“{word}”" for word in reading.left_over)
+        doubts.append(f"the table does not explain {words}")
+    text = text[0].upper() + text[1:]
+    return f"{text}; not certain: {'; '.join(doubts)}." if doubts else f"{text}."
+
+
+def explain_none(found: Found) -> str:
+    which = " and ".join(_quoted(found.view, condition) for condition in found.reading.conditions)
+    together = " together" if len(found.reading.conditions) > 1 else ""
+    return f"No row of {found.view.table.label} has {which}{together}."
+
+
+def _quoted(view: TableView, condition: Condition) -> str:
+    if condition.relation not in ("contains", "="):
+        return _in_words(view, condition)
+    return f"{' '.join(view.head(condition.column).split())} “{condition.value}”"
+
+
+def _in_words(view: TableView, condition: Condition) -> str:
+    return str(_filter(view, condition))
+
+
+def is_understood(reading: Reading) -> bool:
+    return not (reading.left_over or reading.doubts)
