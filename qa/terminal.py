@@ -101,8 +101,10 @@ def print_list(console: Console, rows: RowList, citations: Sequence[Citation]) -
     count = f"{rows.total} of {rows.of}" if rows.of else str(rows.total)
     filters = "; ".join(map(str, rows.filters))
     caption = f"{count} rows of {rows.table}" + (f" where {filters}" if filters else "")
+    if rows.certain and rows.operation in ("sum", "minimum", "maximum"):
+        caption = rows.explanation.removesuffix(".")
     _line(console, f"\n{caption}", "bold cyan")
-    if not rows.certain or rows.operation in ("minimum", "maximum"):
+    if not rows.certain:
         _line(console, f"How these rows were chosen: {rows.explanation}", "yellow")
     lines = [[f"[{row.citation}]", *map(_cell, row.cells)] for row in rows.rows]
     if console.is_terminal:

@@ -7,7 +7,7 @@ Status = Literal["answered", "refused"]
 Match = Literal["exact", "inexact", "ambiguous"]
 Statement = Literal["review", "study"]
 Relation = Literal["=", "≠", "<", "≤", ">", "≥", "contains"]
-Operation = Literal["list", "count", "minimum", "maximum", "compare"]
+Operation = Literal["list", "count", "sum", "minimum", "maximum"]
 RewordingKind = Literal["spelling", "abbreviation", "synonym"]
 
 

@@ -119,9 +119,9 @@ def _stands_in_a_head(reading: Reading, one: Comparison) -> bool:
 def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | None, bool]:
     """The column that a comparison is about, and whether the question leaves no doubt of it.
 
-    A head beside it tells, and where that is of a text no other column does; else the unit; else
-    that it is a year, which no other column has; else people are counted in the
-    column of sizes; else there is one column of numbers only.
+    A word of time says that a year is a date. Otherwise a head beside it tells, and where that is
+    of a text no other column does; else the unit; else that it is a year, which no other column
+    has; else people are counted in the column of sizes; else there is one column of numbers only.
     """
     view = reading.view
     after = reading.following(comparison.end)
@@ -135,6 +135,11 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
         and not (after and view.heads(after[0]))
     ):
         return ages[0], len(ages) == 1
+    years = [column for column in view.columns if column.tells_years]
+    wording = reading.request.text[comparison.start : comparison.end]
+    is_date = comparison.number in _YEARS and bool(_OF_TIME.search(wording))
+    if is_date and years:
+        return years[0], len(years) == 1
     beside = [word for word in (*after[:1], *before, *after[1:]) if word.start not in reading.used]
     for word in beside:
         if named := [column for column in view.heads(word) if column.is_number]:
@@ -146,11 +151,9 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     measured = [column for column in numbers if unit and _has_unit(column, unit)]
     if measured:
         return measured[0], len(measured) == 1
-    years = [column for column in view.columns if column.tells_years]
-    wording = reading.request.text[comparison.start : comparison.end]
     if comparison.number in _YEARS and years and not _OF_SIZE.match(wording):
         return years[0], len(years) == 1
-    if comparison.number in _YEARS and _OF_TIME.search(wording):
+    if is_date:
         return None, False
     sizes = [column for column in numbers if "size" in column.roles]
     if after and after[0].term in PEOPLE:

@@ -63,6 +63,8 @@ def _explain(found: Found) -> str:
         among = f" among rows where {which}" if which else ""
         extreme = _OF_AMOUNTS.get(reading.extreme, reading.extreme)
         text = f"{rows} with the {extreme} {head}{among}"
+    if reading.sum_of:
+        text += f"; {reading.sum_of}"
     doubts = [doubt for doubt in reading.doubts if doubt]
     doubts += [
         f"the list of what counts as “{kind}” may not be complete" for kind in reading.open_classes

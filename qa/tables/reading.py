@@ -8,6 +8,7 @@ for most is the one asked about; what is left over makes the answer unsure, or n
 import re
 
 from index.tokens import terms
+from qa.tables.adding import add_up, asks_for_sum
 from qa.tables.contrast import take_contrast
 from qa.tables.counting import grouped_column, take_largest_group
 from qa.tables.extremes import take_extremes
@@ -56,6 +57,8 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
         rows = take_largest_group(reading, grouped, rows)
     elif request.superlatives:
         rows = take_extremes(reading, request.superlatives, rows)
+    elif asks_for_sum(request):
+        add_up(reading, rows)
     reading.rows = tuple(sorted(rows))
     return reading
 
@@ -85,6 +88,8 @@ def _is_over_rows(view: TableView, request: Request) -> bool:
     plural = any(word.is_plural for word in nouns) or (
         bool(nouns) and request.subject[-1].is_plural and request.subject[-1].term in FRAME
     )
+    if asks_for_sum(request):
+        return True
     if request.opening == "count":
         people = any(word.term in PEOPLE for word in request.subject)
         return not people and (plural or is_anything)

@@ -190,6 +190,7 @@ class Reading:
     that apply to nothing more, `negated` of those that a condition took up, `limits` of "only" and
     the like that a condition took up.
     `open_classes` are classes whose known members chose rows.
+    `sum_of` says what a column adds up to, where that is asked.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
     """
@@ -210,6 +211,7 @@ class Reading:
     is_over_rows: bool = False
     extreme: str = ""
     extreme_column: int = -1
+    sum_of: str = ""
     rows: tuple[int, ...] = ()
 
     @property
