@@ -36,12 +36,13 @@ def doses(text: str) -> Iterator[Claim]:
     seen: set[int] = set()
     for pattern in (_BEFORE, _BEHIND):
         for found in pattern.finditer(text):
-            if found.start("number") not in seen and _is_medicine(found["name"]):
+            if found.start("number") not in seen and is_medicine_like(found["name"]):
                 seen.add(found.start("number"))
                 yield _dose(found)
 
 
-def _is_medicine(word: str) -> bool:
+def is_medicine_like(word: str) -> bool:
+    """Whether a word looks like the name or the short form of a medicine."""
     if _CAPITALS.search(word):
         return True
     return len(word) > 3 and word.isalpha() and strangeness(word) >= _STRANGE

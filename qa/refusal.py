@@ -22,6 +22,7 @@ from math import exp
 from index.query import Query
 from index.retrieval import Index, PreparedQuery
 from index.types import Hit
+from qa.asked_doses import Doses
 from qa.conditions import Mentions
 from qa.drug_names import is_drug_name
 from qa.refusal_signs import Reading, SignReader
@@ -42,7 +43,8 @@ SURELY_NOT = 0.5
 """The share of the threshold that is left where a rule, not the signs, says that nothing answers.
 One is a medicine that no article names: of 399 answerable questions on nine articles none names
 one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), one a group of
-people or a medicine that none mentions with it (`qa.separation`), the last is `ANOTHER_FIELD`."""
+people or a medicine that none mentions with it (`qa.separation`), one a medicine of which none
+gives a dose (`qa.asked_doses`), the last is `ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is
@@ -80,6 +82,7 @@ class Assessor:
     def __init__(self, index: Index) -> None:
         self._reader = SignReader(index)
         self._mentions = Mentions(index.chunks)
+        self._doses = Doses(index.chunks)
 
     def assess(
         self, asked: PreparedQuery, hits: Sequence[Hit], documents: Collection[str] = ()
@@ -95,8 +98,10 @@ class Assessor:
         elsewhere = signs.known < ANOTHER_FIELD and signs.similarity < ANOTHER_FIELD
         unmentioned = self._mentions.lacking(asked.query, documents)
         of_others = separated(asked.query, self._mentions, documents)
-        if elsewhere or unmentioned or of_others or any(map(is_drug_name, unknown)):
+        undosed = self._doses.undosed(asked.query, documents)
+        if elsewhere or unmentioned or of_others or undosed or any(map(is_drug_name, unknown)):
             likely = min(likely, SURELY_NOT * ANSWERED_FROM)
+        ungiven = tuple(kind.name for kind in reading.ungiven)
         return Assessment(
             confidence=likely,
             missing_terms=missing,
@@ -105,7 +110,7 @@ class Assessor:
             ),
             apart=of_others
             or next((pair for pair in reading.strangers if not any(map(is_everyday, pair))), ()),
-            ungiven=() if of_others else tuple(kind.name for kind in reading.ungiven),
+            ungiven=(f"a dose of “{undosed}”",) if undosed else () if of_others else ungiven,
             unmentioned=unmentioned,
             reading=reading,
         )
