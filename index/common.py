@@ -8,12 +8,9 @@ principal direction are those of many tokens, whatever they say, and are subtrac
 
 Mu and Viswanath, "All-but-the-Top: Simple and Effective Postprocessing for Word Representations"
 (ICLR 2018). Both were taken from abstracts alone, without any question (`qa.training.tokens`).
-Pieces are put in better order on articles of others: COVID-QA has the right piece first for 0.676
-of its questions instead of 0.663 and within five for 0.864 instead of 0.861, Evidence Inference's
-rows 0.516 and 0.919 instead of 0.500 and 0.903, FeTaQA 0.780 and 0.914 instead of 0.770 and 0.910;
-on the project's own set first 0.829 instead of 0.815, complete within five 0.900 instead of 0.910
-(`qa evaluate --system ours --system ours-no-apart`). Removing the mean alone, or three directions,
-or whitening gains less, and a projection learned from questions gains no more.
+Pieces are put in better order by it, on articles of others and on the bundled one: the README has
+the figures (`qa evaluate --system ours --system ours-no-apart`). Removing the mean alone, or three
+directions, or whitening gains less, and a projection learned from questions gains no more.
 
 Whether anything at all comes near is told better by the vectors as they are: of the pairs of an
 answerable and an unanswerable question on articles left out, refusal tells apart 0.875 by them
