@@ -6,7 +6,7 @@ that a comparison shows both its arms. Whoever asks who found something is shown
 reference list behind the sentence that answers in the best piece, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -103,9 +103,25 @@ class Gatherer:
                 first.document, first
             )
             ranked[1:1] = [replace(entry, score=first.score) for entry in entries[:1]]
+        elif not lead.places and self._literature is not None:
+            ranked = list(self._reported_first(questions[0], ranked))
         best = max((place.score for place in ranked), default=1.0)
         leading = [replace(place, score=best) for place in lead.places]
         return self.select([*leading, *ranked[: CANDIDATES * limit]], limit)
+
+    def _reported_first(
+        self, asked: PreparedQuery, ranked: Sequence[Evidence]
+    ) -> Iterator[Evidence]:
+        """The places, before an entry of the reference list what the text reports of it: the title
+        of a study says in other words what it found.
+        """
+        for number, place in enumerate(ranked):
+            if place.kind == "reference" and number < FIRST and self._literature is not None:
+                reported = self._literature.reported(place.document, place.anchor)
+                best = max(reported, key=lambda one: self._quoter.fit((asked,), one), default=None)
+                if best:
+                    yield replace(best, score=place.score)
+            yield place
 
     def select(self, places: Sequence[Evidence], limit: int) -> list[Evidence]:
         """At most `limit` of the places in their order, none twice (see `qa.evidence`)."""

@@ -47,7 +47,12 @@ def text(article: Document, place: Evidence) -> str:
 
 @pytest.mark.parametrize(
     "question",
-    ["NCT04793919", "Which phase is nct04793919 in?".upper(), "NCT04793919 or sirolimus"],
+    [
+        "NCT04793919",
+        "Which phase is nct04793919 in?",
+        "what is nct 04793919",
+        "NCT04793919 or sirolimus",
+    ],
 )
 def test_a_registration_that_is_printed_is_all_that_is_shown(
     article: Document, gatherer: Gatherer, index: Index, question: str
@@ -292,3 +297,18 @@ def test_authors_of_another_study_are_not_those_of_the_article(
     assert answer.refusal is None
     authors = article.authors[0]
     assert any(authors in part.text for part in answer.parts) is not is_other
+
+
+def test_what_the_text_reports_of_a_study_stands_before_its_entry(
+    assistant: Assistant, article: Document
+) -> None:
+    titles = {one.anchor: (one.key, one.title) for one in article.references[::6] if one.title}
+    led = 0
+    for anchor, (key, title) in titles.items():
+        citations = assistant.answer(title.rstrip(".")).citations
+        places = [one.location.anchor for one in citations]
+        if anchor in places[:2]:
+            before = citations[: places.index(anchor)]
+            assert any(key in [source.key for source in one.sources] for one in before), title
+            led += 1
+    assert led > 10
