@@ -160,8 +160,8 @@ def explain(
     if assessment and assessment.lacking:
         return f"The passage that comes nearest does not mention {_quoted(assessment.lacking)}."
     return (
-        f"The question’s words occur in {where}, but no passage or table row brings enough of them"
-        " together to be quoted as an answer."
+        f"No passage or table row of {where} brings enough of the question’s words together to be"
+        " quoted as an answer."
     )
 
 

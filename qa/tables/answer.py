@@ -40,6 +40,10 @@ _NEAR_TIE = 0.05
 """Tables whose readings of a question are closer than this are both fitting: less than any one
 word is worth."""
 
+_FIGURES_TIE = 0.55
+"""The same of tables that both meet figures alone: less than a word of the caption is worth, more
+than the shares of rows that figures leave out differ by."""
+
 _MAX_EARLIER = 6
 _MAX_TABLES = 20
 """Tables that a question is held against; a table takes about 0.2 ms."""
@@ -155,7 +159,7 @@ class TableReader:
         best = next((one for one in alike if one.rows), candidates[0])
         others = [one for one in candidates if one is not best]
         rival = next(
-            (one for one in others if one.score >= best.score - _NEAR_TIE),
+            (one for one in others if _is_as_good(one, best)),
             next((one for one in alike if one is not best and _is_part(one, best)), None),
         )
         if rival:
@@ -276,6 +280,16 @@ def _judge(view: TableView, request: Request) -> Found | None:
     named_by_words = bool(request.described) and request.described <= view.vocabulary
     score = reading.explained - 1.5 * left + (1 if request.table or named_by_words else 0)
     return Found(view, request, reading, reading.rows, _is_certain(reading), score)
+
+
+def _is_as_good(one: Found, best: Found) -> bool:
+    both = bool(one.rows) and _is_of_figures(one) and _is_of_figures(best)
+    return one.score >= best.score - (_FIGURES_TIE if both else _NEAR_TIE)
+
+
+def _is_of_figures(found: Found) -> bool:
+    columns = [found.view.columns[one.column] for one in found.reading.conditions]
+    return found.certain and bool(columns) and all(column.is_number for column in columns)
 
 
 def _is_part(one: Found, best: Found) -> bool:

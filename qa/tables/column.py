@@ -27,13 +27,18 @@ _IDENTIFIER = re.compile(r"^(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9:/._-]{6,}$")
 _PART = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _MAX_SHORT_CHARS = 4
 _REMARK = re.compile(r"\s*[(;,:]")
-_NOTED = re.compile(r"\b([^\W\d_]{5,})[1-9]\b")
+_NOTED = re.compile(r"\b([^\W\d_]{5,})[1-9]\b|\b([A-Z]{2,})[a-e]\b")
 UNIT = re.compile(r"\([^)]*\)|\[[^]]*\]")
 """What a head has in brackets is mostly a unit: "age (years)" names no year."""
 
 _EMPTY = re.compile(
     r"[-–—]?|n\.?[rad]\.?|n/a|none|unknown|nil"
     r"|not (?:given|reported|available|applicable|stated|specified)",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(
+    r"(?:not (?:assessed|given|reported|available|stated|specified|known|clear)|un(?:known|clear)"
+    r"|n\.?r\.?)[.*†‡]?",
     re.IGNORECASE,
 )
 
@@ -91,8 +96,8 @@ class Column:
 
     @cached_property
     def head_terms(self) -> frozenset[str]:
-        """With the words as they are without the number of a note ("Pathogen1")."""
-        return frozenset(terms(self.head)) | frozenset(terms(_NOTED.sub(r"\1", self.head)))
+        """With the words as they are without the sign of a note ("Pathogen1", "NPVa")."""
+        return frozenset(terms(self.head)) | frozenset(terms(_NOTED.sub(r"\1\2", self.head)))
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -202,3 +207,8 @@ class Column:
 
 def is_empty(cell: str) -> bool:
     return bool(_EMPTY.fullmatch(cell.strip()))
+
+
+def is_unknown(cell: str) -> bool:
+    """Whether a cell says that nothing is known: neither that something is so, nor that not."""
+    return bool(_UNKNOWN.fullmatch(cell.strip()))

@@ -31,6 +31,7 @@ _OF_TIME = re.compile(
 _OF_AMOUNT = frozenset(terms("small large big tiny huge"))
 """What a comparison with a number says more exactly: "small trials of at most 30 people"."""
 
+_NEXT_CONDITION = re.compile(r"[,;]|\b(?:and|but|or|with|while)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"^per ?cent\b")
 _UNIT = re.compile(r"%|[a-zµμ]+(?:/[a-zµμ]+)*")
 _UNIT_WITHIN = re.compile(rf"\d\s?(?P<unit>{_UNIT.pattern})\s+or\b")
@@ -140,7 +141,7 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     is_date = comparison.number in _YEARS and bool(_OF_TIME.search(wording))
     if is_date and years:
         return years[0], len(years) == 1
-    beside = [word for word in (*after[:1], *before, *after[1:]) if word.start not in reading.used]
+    beside = [word for word in _beside(reading, comparison) if word.start not in reading.used]
     for word in beside:
         if named := [column for column in view.heads(word) if column.is_number]:
             return _most_named(reading, named, beside)
@@ -165,6 +166,21 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
         of_rows = bool(before) and is_row_noun(before[0].term) and bool(_OF_SIZE.match(wording))
         return sizes[0], of_rows or len(numbers) == 1
     return (numbers[0], False) if len(numbers) == 1 else (None, False)
+
+
+def _beside(reading: Reading, comparison: Comparison) -> list[Word]:
+    """The words around a comparison, those that tell its column first: what it counts, what was
+    said before it since another figure, and only then what follows behind "and" or a comma.
+    """
+    after, before = reading.following(comparison.end), reading.preceding(comparison.start)
+    joined = _NEXT_CONDITION.search(reading.request.text, comparison.end)
+    limit = joined.start() if joined else len(reading.request.text)
+    others = reading.request.comparisons
+    begin = max((one.end for one in others if one.end <= comparison.start), default=0)
+    own = [word for word in after if word.start < limit]
+    told = [word for word in before if word.start >= begin]
+    rest = [word for word in (*before, *after) if word not in own and word not in told]
+    return [*own[:1], *told, *own[1:], *rest]
 
 
 def _is_about_text(reading: Reading, before: Sequence[Word]) -> bool:

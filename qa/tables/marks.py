@@ -27,6 +27,9 @@ _HAVING = frozenset(("have", "has", "had"))
 _MIN_WITH = 2
 """Words of a head after "with", which is said of much else ("with a 5 mg group")."""
 
+_DENIES = re.compile(r"\W*(?:no|not|without|free of|absence of|lack of)\b", re.IGNORECASE)
+"""A head that says no itself: "no" before its words in a question only repeats it."""
+
 _WHETHER = re.compile(r"\bwhether\b[^,;:?]*$", re.IGNORECASE)
 
 
@@ -40,7 +43,9 @@ def take_marks(reading: Reading) -> None:
             continue
         start, end = run[0].start, run[-1].end
         negation = request.negation_of(start, end, (), reading.spent)
-        sign, rows = ("yes", yes) if negation is None else ("no", _no(column, view.all_rows))
+        denies = _DENIES.match(view.own_heads[column.place]) is not None
+        is_yes = (negation is None) != denies
+        sign, rows = ("yes", yes) if is_yes else ("no", _no(column, view.all_rows))
         if negation is not None:
             reading.negated.add(negation)
             reading.spent.add(negation)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.tables.column import Column, parts
+from qa.tables.column import Column, is_unknown, parts
 from qa.tables.heads import is_row_noun
 from qa.tables.request import CLASSIFIERS, FRAME
 from qa.tables.view import Condition, Reading
@@ -238,7 +238,8 @@ def _add(reading: Reading, group: Sequence[_Segment], choosing: Sequence[Word]) 
     negation = request.negation_of(start, end, choosing, reading.spent)
     if negation is not None:
         reading.negated.add(negation)
-        rows, relation = view.all_rows - union, "≠"
+        unknown = {row for row in view.all_rows if is_unknown(column.cells[row])}
+        rows, relation = view.all_rows - union - unknown, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
     if any(_stands_for_members(reading, segment) for segment in group):
         reading.open_classes.append(shown)

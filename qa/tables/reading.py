@@ -59,6 +59,8 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
         rows = take_extremes(reading, request.superlatives, rows)
     elif asks_for_sum(request):
         add_up(reading, rows)
+    elif request.opening == "count":
+        _doubt_shared(reading, rows)
     reading.rows = tuple(sorted(rows))
     return reading
 
@@ -118,6 +120,14 @@ def _is_another(reading: Reading, word: Word) -> bool:
     """Whether a column's usual name says what kind its values are to be ("run by companies")."""
     before = reading.request.text[: word.start].split()
     return word not in reading.request.subject and bool(before) and before[-1].lower() in _BY
+
+
+def _doubt_shared(reading: Reading, rows: frozenset[int]) -> None:
+    """Rows that go on with the study of the one above are not as many studies."""
+    for column in reading.view.columns[:1]:
+        table = reading.view.table
+        if "study" in column.roles and any(column.place in table.rows[at].inherited for at in rows):
+            reading.doubts.append(f"several rows are of one {' '.join(column.head.split())}")
 
 
 def _doubt_countries(reading: Reading) -> None:

@@ -1,0 +1,103 @@
+"""Wordings and heads that turn a condition round, or over to another column, if read carelessly."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.types import Document, Row, Table
+from qa.tables.answer import TableReader
+from tests.articles import FRONT, read
+
+
+def reader(heads: tuple[str, ...], *lines: tuple[str, ...], inherited: int = 0) -> TableReader:
+    rows = tuple(
+        Row(f"r{at}", cells, (0,) if inherited and at % inherited else ())
+        for at, cells in enumerate(lines)
+    )
+    return TableReader([document(Table("t1", "Table 1", "Series of iron", heads, rows, "s1"))])
+
+
+def document(*tables: Table) -> Document:
+    return replace(read(FRONT + "1 Results\n\nSee the tables.\n"), tables=tables)
+
+
+def rows(reader: TableReader, question: str) -> list[str]:
+    found = reader.find(question)
+    assert found is not None, question
+    assert found.certain, found.explanation
+    return list(found.rows)
+
+
+RATES = reader(
+    ("Series", "Technical success (%)", "Complication rate (%)"),
+    ("Lee", "92", "5"),
+    ("May", "90", "4"),
+    ("Roe", "95", "9"),
+    ("Poe", "98", "1"),
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which series had a complication rate below 6% and a technical success above 91%?",
+        "Which series had a technical success above 91% and a complication rate below 6%?",
+        "Which series had a complication rate below 6%, technical success above 91%?",
+        "Which series had a complication rate below 6% but a technical success above 91%?",
+    ],
+)
+def test_a_figure_is_of_the_head_before_it(question: str) -> None:
+    assert rows(RATES, question) == ["r0", "r3"]
+
+
+BIAS = reader(
+    ("Study", "No evidence of selective reporting", "Double blind", "NPVa"),
+    ("Lee", "Yes", "Yes", "97"),
+    ("May", "No", "No", ""),
+    ("Roe", "Yes", "Not assessed", "95"),
+    ("Poe", "Yes", "No", "99"),
+    ("Ray", "Yes", "Yes", "98"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Which studies had no evidence of selective reporting?", ["r0", "r2", "r3", "r4"]),
+        ("Which studies had evidence of selective reporting?", ["r1"]),
+        ("Which studies were double blind?", ["r0", "r4"]),
+        ("Which studies were not double blind?", ["r1", "r3"]),
+        ("Which studies have no NPV given?", ["r1"]),
+    ],
+)
+def test_a_head_that_denies_and_cells_that_do_not_know(question: str, found: list[str]) -> None:
+    assert rows(BIAS, question) == found
+
+
+def test_rows_of_one_study_are_not_as_many_studies() -> None:
+    lines = [(f"Study {at // 2}", f"Arm {at}", str(20 + at)) for at in range(8)]
+    apart = reader(("Study", "Arm", "Patients"), *lines)
+    assert len(rows(apart, "How many studies are in Table 1?")) == 8
+    shared = reader(("Study", "Arm", "Patients"), *lines, inherited=2)
+    found = shared.find("How many studies are in Table 1?")
+    assert found is not None
+    assert not found.certain
+    assert "several rows are of one Study" in found.explanation
+
+
+def test_another_table_that_explains_as_much_makes_a_list_unsure() -> None:
+    first = tuple(Row(f"a{at}", (f"Arm {at}", str(60 + 10 * at))) for at in range(8))
+    second = tuple(Row(f"b{at}", (f"Arm {at}", str(90 + 3 * at))) for at in range(8))
+    tables = (
+        Table("t1", "Table 1", "Fever by arm", ("Arm", "No. of children"), first, "s1"),
+        Table("t2", "Table 2", "Cough by arm", ("Arm", "No. children"), second, "s1"),
+    )
+    found = TableReader([document(*tables)]).find("Which arms had fewer than 100 children?")
+    assert found is not None
+    assert not found.certain
+    named = TableReader([document(*tables)]).find(
+        "Which arms in Table 1 had fewer than 100 children?"
+    )
+    assert named is not None
+    assert named.certain
+    assert named.table == "t1"
