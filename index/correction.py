@@ -10,7 +10,7 @@ COLING 1990).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -126,6 +126,8 @@ class Corrector:
         if split := self._split(word):
             return split
         found = self._nearest(word, is_name=typed[0].isupper())
+        if not found or OSA.distance(word, found) > 1:
+            found = next(filter(self._is_foreign_word, _swapped(word)), found)
         return (found,) if found else ()
 
     def _nearest(self, word: str, *, is_name: bool) -> str:
@@ -183,6 +185,12 @@ class Corrector:
             if holds_both and self._vocabulary.holds(phrase(f"{one} {other}")):
                 return one, other
         return ()
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """What may have been meant where two letters next to each other have changed places."""
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def _begins_a_sentence(text: str, place: int) -> bool:

@@ -26,10 +26,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.english import strangeness
+from index.lay_words import LAY_WORDS, read_lay_words
 from index.query import Query
 from index.spelling import american
 from index.tokens import is_function_word, terms, tokens
 from index.types import Chunk
+from index.vocabulary import phrase
 from qa.condition_list import LONGEST, WORD, folded, name_words, names
 from qa.condition_names import condition_stem, is_listed
 from qa.refusal_signs import units
@@ -103,6 +105,8 @@ class Mentions:
             if self._mentions(asked, documents, name):
                 return tuple(lettered)
             lacking.append(self._whole(name, query.mended) if _is_syndrome(name) else name)
+        unknown = (one.word for one in query.concepts if not one.known and one.word not in within)
+        lettered += [word for word in unknown if _is_short_for_a_condition(word)]
         return tuple(dict.fromkeys((*lettered, *lacking)))
 
     def _ending_so(self, query: Query, documents: Collection[str]) -> Iterator[str]:
@@ -203,6 +207,18 @@ class Mentions:
                 if all(word & said for word in words):
                     return True
         return False
+
+
+def _is_short_for_a_condition(word: str) -> bool:
+    """Whether letters are listed for the name of a condition that begins with them ("CML",
+    `index/lay_words.tsv`).
+    """
+    others = read_lay_words(LAY_WORDS).wordings.get(phrase(word), {})
+    return any(
+        bool(condition_stem(other.split()[-1])) or any(named_diseases(other))
+        for other in others.values()
+        if "".join(part[0] for part in other.lower().split()) == word.lower()
+    )
 
 
 def named_diseases(text: str) -> Iterator[str]:

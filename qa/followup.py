@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from index.tokens import terms
 from qa.conversation import words
-from qa.conversation.ellipsis import continuation
+from qa.conversation.ellipsis import asks_why_so, continuation
 from qa.conversation.omissions import omission
 from qa.conversation.references import Edit, apply, behind, references, whole_names
 from qa.conversation.thread import Entity, Thread, entities_of
@@ -85,10 +85,12 @@ def _lost(question: str, text: str) -> set[str]:
 def _leaning(question: str, thread: Thread) -> tuple[Standalone, Entity | None] | None:
     if thread.focus is None or _STARTS_ANEW.match(question):
         return None
-    if edits := references(question, thread) or whole_names(question, thread):
+    going_on = asks_why_so(question, thread)
+    edits = [] if going_on else references(question, thread) or whole_names(question, thread)
+    if edits:
         stays = any(edit.entity == thread.focus for edit in edits)
         return _put_in(question, edits, thread), thread.focus if stays else edits[0].entity
-    if going_on := continuation(question, thread):
+    if going_on := going_on or continuation(question, thread):
         return Standalone(
             going_on.text, _shared(thread.last, going_on.text, question)
         ), going_on.kept

@@ -15,7 +15,7 @@ right finding of the wrong study; and an endpoint or a side effect that is never
 question whose other words all fit.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -29,6 +29,7 @@ from qa.refusal_signs import Reading, SignReader
 from qa.refusal_weights import ANSWERED_FROM, BY_TOKEN, BY_WORD
 from qa.refusal_words import is_everyday, missing_terms
 from qa.separation import separated
+from qa.time_points import ungiven_at
 
 __all__ = [
     "ANSWERED_FROM",
@@ -42,9 +43,10 @@ __all__ = [
 SURELY_NOT = 0.5
 """The share of the threshold that is left where a rule, not the signs, says that nothing answers.
 One is a medicine that no article names: of 399 answerable questions on nine articles none names
-one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), one a group of
-people or a medicine that none mentions with it (`qa.separation`), one a medicine of which none
-gives a dose (`qa.asked_doses`), the last is `ANOTHER_FIELD`."""
+one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), one a group
+of people or a medicine that none mentions with it (`qa.separation`), one a medicine of which
+none gives a dose (`qa.asked_doses`), one an outcome at a time of which none tells
+(`qa.time_points`), the last is `ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is
@@ -83,6 +85,7 @@ class Assessor:
         self._reader = SignReader(index)
         self._mentions = Mentions(index.chunks)
         self._doses = Doses(index.chunks)
+        self._chunks = index.chunks
 
     def assess(
         self, asked: PreparedQuery, hits: Sequence[Hit], documents: Collection[str] = ()
@@ -99,9 +102,12 @@ class Assessor:
         unmentioned = self._mentions.lacking(asked.query, documents)
         of_others = separated(asked.query, self._mentions, documents)
         undosed = self._doses.undosed(asked.query, documents)
-        if elsewhere or unmentioned or of_others or undosed or any(map(is_drug_name, unknown)):
+        untimed = ungiven_at(asked.query.mended, self._texts(documents))
+        is_missing = undosed or untimed or any(map(is_drug_name, unknown))
+        if elsewhere or unmentioned or of_others or is_missing:
             likely = min(likely, SURELY_NOT * ANSWERED_FROM)
         ungiven = tuple(kind.name for kind in reading.ungiven)
+        named = [one for one in (undosed and f"a dose of “{undosed}”", untimed) if one]
         return Assessment(
             confidence=likely,
             missing_terms=missing,
@@ -110,10 +116,15 @@ class Assessor:
             ),
             apart=of_others
             or next((pair for pair in reading.strangers if not any(map(is_everyday, pair))), ()),
-            ungiven=(f"a dose of “{undosed}”",) if undosed else () if of_others else ungiven,
+            ungiven=() if of_others else tuple(named) or ungiven,
             unmentioned=unmentioned,
             reading=reading,
         )
+
+    def _texts(self, documents: Collection[str]) -> Iterator[str]:
+        for chunk in self._chunks:
+            if chunk.kind != "reference" and (not documents or chunk.document in documents):
+                yield chunk.embed_text
 
 
 def probability(reading: Reading) -> float:

@@ -45,7 +45,8 @@ _BEHIND_FINDING = re.compile(
 _ENTRY = re.compile(
     r"\bDOI\b|\bPMID\b|\bPubMed\sid\b|\b10\.\d{4,9}/"
     r"|\b(?:full|complete|exact|bibliographic|which|what)\s(?:references?|citations?)\b"
-    r"|\brefs?\.?\s\d|\breferences?\s(?:for|no\.?|number|list|entry|\d)"
+    r"|\brefs?\.?\s(?:\d|for\b|of\b)|\breferences?\s(?:for|no\.?|number|list|entry|\d)"
+    r"|^\W*where\s(?:was|were|is|are)\b[^?;]{3,60}\bpublished\b"
     r"|\b(?:is|are|was|were)\b.{1,60}\bcited\b|\b(?:who|what|which)\b.{0,20}\bcites?\b"
     r"|\bbibliograph(?:y|ic)\b|\b(?:which|what)\sjournals?\b|\bco-?authors?\sof\b"
     r"|\bwho\s(?:wrote|authored|(?:are|were)\sthe\sauthors)\b",

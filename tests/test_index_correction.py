@@ -6,6 +6,7 @@ import pytest
 from corpus.types import Document
 from index.correction import Corrector, Slip, sound
 from index.english import is_english
+from index.retrieval import Index
 from index.vocabulary import Vocabulary
 
 TEXTS = (
@@ -154,3 +155,8 @@ def test_nearly_every_slip_in_a_word_of_an_article_is_mended(
     assert len(slips) > 500
     mended = sum(corrector.mend(typed)[0] == word for typed, word in slips)
     assert mended / len(slips) >= share
+
+
+def test_letters_that_changed_places_in_a_common_word_hide_no_other(index: Index) -> None:
+    assert index.analyse("Is there anythign on BCMA?").mended == "Is there anything on BCMA?"
+    assert index.analyse("danaozl in ITP").mended == "danazol in ITP"

@@ -183,3 +183,19 @@ def test_a_condition_that_is_never_mentioned_is_refused_by_name(assistant: Assis
     answer = assistant.answer("How often does hypertriglyceridaemia occur on ATRA?")
     assert answer.refusal is not None
     assert "never mentions “hypertriglyceridaemia”" in answer.refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Does it work in CML?", ("CML",)),
+        ("tretinoin for ttp", ("ttp",)),
+        ("Does it work in ITP?", ()),
+        ("Does it work in XQZ?", ()),  # letters that nobody has listed
+        ("Who gave it, and all of it?", ()),
+    ],
+)
+def test_letters_that_are_listed_for_a_disease(
+    index: Index, question: str, lacking: tuple[str, ...]
+) -> None:
+    assert Mentions(index.chunks).lacking(index.analyse(question)) == lacking

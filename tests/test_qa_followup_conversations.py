@@ -106,6 +106,8 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
             "List the trials of phase 3, only those in children",
         ),
         ([TRIAL], "why?", f"{TRIAL} why?"),
+        ([TRIAL], "why so small?", f"{TRIAL} why so small?"),
+        ([TRIAL], "and why is it so small?", f"{TRIAL} and why is it so small?"),
         # What the question leaves out.
         (["What causes gout?"], "What are the symptoms?", "What are the symptoms of gout?"),
         (["What is tocilizumab?"], "Doses?", "Doses of tocilizumab?"),

@@ -25,6 +25,12 @@ _ASKS_FOR_MORE = re.compile(
     r"|any more|more|others?)[\s?.!]*$",
     re.IGNORECASE,
 )
+_WHY_SO = re.compile(
+    r"^(?:and |but )?why (?:(?:was|is|were|are) (?:it|that|this|they) )?so(?: \w+)?[\s?.!]*$",
+    re.IGNORECASE,
+)
+"""Why something is as it is ("why was it so poor?"): "it" is all of the question before."""
+
 _TIMED = re.compile(r"[^\W_]+[-‐‑–](?:year|month|week|day|hour)", re.IGNORECASE)
 _PLACES = frozenset(("in", "on", "among", "within"))
 _CLAUSE_KINDS = ("verb", "auxiliary", "question")
@@ -36,6 +42,13 @@ class Continuation:
 
     text: str
     kept: Entity | None
+
+
+def asks_why_so(question: str, thread: Thread) -> Continuation | None:
+    """The question before with the one for its reason behind it."""
+    if thread.focus is None or not thread.last or not _WHY_SO.match(question):
+        return None
+    return Continuation(f"{thread.last.rstrip()} {question}", thread.focus)
 
 
 def continuation(question: str, thread: Thread) -> Continuation | None:

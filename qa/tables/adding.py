@@ -2,22 +2,22 @@
 
 import re
 
-from qa.tables.heads import PEOPLE, is_row_noun
+from qa.tables.heads import PEOPLE, is_row_noun, roles
 from qa.tables.request import Request
 from qa.tables.view import Reading
 
 _TOGETHER = re.compile(
     r"\b(?:altogether|in total|in all|all told|(?:taken|put) together|combined|sum of"
-    r"|total (?:number|enrol\w*|recruitment|sample))\b",
+    r"|total (?:planned |expected |actual )?(?:number|enrol\w*|recruitment|sample))\b",
     re.IGNORECASE,
 )
 
 
 def asks_for_sum(request: Request) -> bool:
     """Whether the people of several rows are to be counted together."""
-    if request.opening not in ("count", "what") or not _TOGETHER.search(request.text):
+    if request.opening == "list" or not _TOGETHER.search(request.text):
         return False
-    people = any(word.term in PEOPLE for word in request.words)
+    people = any(word.term in PEOPLE or "size" in roles(word.term) for word in request.words)
     of_rows = any(is_row_noun(word.term) and word.is_plural for word in request.words)
     return people and of_rows
 
