@@ -187,8 +187,8 @@ class Assistant:
         """
         rows = _row_evidence(self._index, found) if found else []
         if found and found.understood:
-            # A row that the list left out does not answer what was listed, nor does an address, or
-            # what does not name what is listed.
+            # A row that the list left out does not answer what was listed, nor does an address, an
+            # entry of the reference list, or what does not name what is listed.
             document = self._index.document_by_id[found.document]
             left_out = [row.anchor for row in document.table_by_anchor[found.table].rows]
             left_out += [s.anchor for s in document.sections if s.kind in ("front", "back")]
@@ -198,6 +198,7 @@ class Assistant:
                 hit
                 for hit in hits[0]
                 if (hit.chunk.document, hit.chunk.anchor) not in unlisted
+                and (hit.chunk.kind != "reference" or lead.wants_entry)
                 and (not named or not named.isdisjoint(terms(hit.chunk.embed_text)))
             ]
             limit = max(limit - len(rows), min(limit, BESIDE_A_LIST))
