@@ -34,11 +34,12 @@ _WANTED = re.compile(
 )
 _OF_NAME = (
     rf"{_DOSE} (?:of |for )(?:the |oral |intravenous )?{{name}}\b",
-    r"\bhow (?:much|many (?:mg|milligrams|grams|micrograms|units)) (?:of )?{name}\b",
+    r"\bhow many (?:mg|milligrams|grams|micrograms|units) (?:of )?{name}\b",
 )
 """Where any rare word may be the medicine."""
 
 _BESIDE_NAME = (
+    r"\bhow much (?:of )?{name}\b",
     rf"\b{{name}}(?: [\w-]+)? {_DOSE}",
     rf"{_DOSE} (?:is|was|are|were|did|does|do|should|has) {{name}}\b",
 )

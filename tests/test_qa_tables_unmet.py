@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.types import Document, Section
+from corpus.types import Document, Row, Section, Table
 from qa.tables.answer import TableReader
 from tests.generated_tables import Case, case
 
@@ -82,3 +82,21 @@ def test_what_narrows_a_list_to_nothing_is_named_with_the_list(reader: TableRead
     reason = reader.lacks("which of them are phase 1?", history=earlier)
     assert reason == "No row of Table 2 has Diseases “ITP” and Phase “phase 1” together."
     assert reader.lacks("which of them are phase 2?", history=earlier) is None
+
+
+def test_words_that_some_cells_happen_to_say_are_no_conditions() -> None:
+    heads = ("Year", "Title", "Role", "Notes")
+    cells = [
+        ("2012", "Iron", "Tom", "short film"),
+        ("2013", "Zinc", "Lead", ""),
+        ("2014", "Tin", "Tom", "film"),
+        ("2015", "Gold", "Guard", "series"),
+    ]
+    rows = tuple(Row(f"r{at}", one) for at, one in enumerate(cells))
+    table = Table("t1", "Tom Lee", "Films of Tom Lee", heads, rows, "s1")
+    reader = TableReader([replace(case(1).document, tables=(table,))])
+    for question in (
+        "Which films did Tom appear in in 2013?",
+        "What film had Tom as Guard in 2012?",
+    ):
+        assert reader.lacks(question) is None, question
