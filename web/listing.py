@@ -74,7 +74,10 @@ def unsaid(rows: RowList) -> str:
     rest = rows.explanation
     for said in (matched(rows), f"where {' and '.join(map(str, rows.filters))}"):
         rest = rest.removeprefix(said).lstrip(" ;")
-    return "" if rest == "." else rest[:1].upper() + rest[1:]
+    if rest == ".":
+        return ""
+    told = rest[:1].upper() + rest[1:]
+    return told if rows.certain else f"How these rows were chosen: {told}"
 
 
 def listed_studies(rows: RowList, by_number: Mapping[int, Citation]) -> list[ListedStudy]:

@@ -36,7 +36,7 @@ def turn_blocks(turn: TurnView) -> Iterator[str]:
         filters = ", ".join(map(str, turn.rows.filters))
         yield f"**{markdown(turn.rows.count)}**" + (f": {markdown(filters)}" if filters else "")
         if turn.rows.explanation:
-            yield f"How these rows were chosen: {markdown(turn.rows.explanation)}"
+            yield markdown(turn.rows.explanation)
         yield markdown_table(table_cells(answer.rows, answer.citations)).rstrip()
         if turn.rows.studies:
             yield "Primary studies of these rows:"
