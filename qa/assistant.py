@@ -117,20 +117,20 @@ class Assistant:
         mended = prepared.query.mended
         if earlier and not _MEANS_ONE_THING.search(asked):
             mended = self._index.analyse(asked).mended  # of what rows, `earlier` says
-        found = None
+        found = no_row = None
         if earlier and _MEANS_A_ROW.search(asked):
             own = self._index.analyse(asked)
             found = self._tables.same_row(own.mended, documents, earlier, _alternatives(own))
-        found = found or self._tables.find(
-            mended, documents, earlier, _alternatives(prepared.query)
-        )
+        if found is None:
+            others = _alternatives(prepared.query)
+            found, no_row = self._tables.find_or_lack(mended, documents, earlier, others)
         lead = self._gatherer.lead(prepared, documents)
         parts: tuple[Part, ...] = ()
         rows = refusal = None
         citations: tuple[Citation, ...] = ()
         disagreements: tuple[Disagreement, ...] = ()
         is_sure = lead.certain or (found is not None and found.understood)
-        lacking = "" if found else self._lacking(prepared, lead, mended, documents, earlier)
+        lacking = "" if found else self._absent(lead, documents) or no_row or ""
         if lacking or (likely < self._threshold and not is_sure):
             refusal = self._refusal(prepared, hits[0], documents, assessed, lacking)
         else:
@@ -230,22 +230,13 @@ class Assistant:
         reason = lacking or explain(asked.query, hits, searched_articles, assessed)
         return Refusal(reason, assessed.missing_terms, self._cite(near))
 
-    def _lacking(
-        self,
-        asked: PreparedQuery,
-        lead: Lead,
-        mended: str,
-        documents: Sequence[str],
-        earlier: Sequence[str],
-    ) -> str:
-        """One sentence on what is asked for and certainly not there: a study that no reference
-        list has, or rows that no table has. Empty when there is nothing of the kind.
-        """
-        if lead.absent:
-            named = ", ".join(f"“{name}”" for name in lead.absent)
-            lists = "lists have" if len(documents or self.documents) > 1 else "list has"
-            return f"The reference {lists} no {named}."
-        return self._tables.lacks(mended, documents, earlier, _alternatives(asked.query)) or ""
+    def _absent(self, lead: Lead, documents: Sequence[str]) -> str:
+        """One sentence on the studies that are asked for and no reference list has; "" for none."""
+        if not lead.absent:
+            return ""
+        named = ", ".join(f"“{name}”" for name in lead.absent)
+        lists = "lists have" if len(documents or self.documents) > 1 else "list has"
+        return f"The reference {lists} no {named}."
 
     def _conflicts(
         self, quoted: Sequence[Evidence], asked: Query | None

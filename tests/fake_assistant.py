@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from corpus.types import Document, Mention, Reference, Row, Table
 from qa.question import check_question
@@ -187,6 +188,18 @@ class FakeAssistant:
     def numbered(self, ranked: list[tuple[float, Citation]], limit: int) -> Iterator[Citation]:
         for number, (score, citation) in enumerate(ranked[:limit], start=1):
             yield replace(citation, number=number, score=score)
+
+
+class Counting(FakeAssistant):
+    """Remembers what it was asked."""
+
+    def __init__(self, *documents: Document) -> None:
+        super().__init__(*documents)
+        self.asked: list[str] = []
+
+    def answer(self, question: str, *args: Any, **options: Any) -> Answer:
+        self.asked.append(question)
+        return super().answer(question, *args, **options)
 
 
 def held(word: str, text: str, rewordings: Sequence[Rewording]) -> bool:

@@ -17,7 +17,7 @@ from qa.types import (
     Source,
 )
 from tests.fake_article import article
-from tests.fake_assistant import FakeAssistant
+from tests.fake_assistant import Counting, FakeAssistant
 from tests.web_client import Page, client
 from web.citing import CitedIn, cited_elsewhere
 from web.disagreeing import disagreement_view
@@ -320,16 +320,6 @@ def test_a_failed_question_leaves_the_turns_before_it(http: TestClient) -> None:
     shown = Page(response.text)
     assert shown.questions() == ["What is hepcidin?"]
     assert [field["value"] for field in shown.all("input", name="h")] == ["What is hepcidin?"]
-
-
-class Counting(FakeAssistant):
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-
-    def answer(self, question: str, *_: object, **__: object) -> Answer:
-        self.asked.append(question)
-        return super().answer(question)
 
 
 def test_what_was_shown_before_is_not_asked_again() -> None:

@@ -118,17 +118,27 @@ class TableReader:
         None where it is not certain that rows of one table are asked for, or where `find` has
         rows. Arguments as for `find`.
         """
+        return self.find_or_lack(question, documents, history, alternatives)[1]
+
+    def find_or_lack(
+        self,
+        question: str,
+        documents: Sequence[str],
+        history: Sequence[str],
+        alternatives: Alternatives,
+    ) -> tuple[FoundRows | None, str | None]:
+        """What `find` and `lacks` say, of which at most one says anything."""
         best = self._find(question, documents, history[-_MAX_EARLIER:], alternatives)
         if best and best.rows:
-            return None
+            return to_rows(best), None
         if best and best.certain and is_unmet(best.view, best.reading):
-            return explain_none(best)
+            return None, explain_none(best)
         found = []
         for view in self._likely(question, documents, alternatives):
             request = read_request(question, self._lexicons[view.document.id], alternatives)
             if request and (words := lacking(view, request)):
                 found.append(f"No row of {view.table.label} has “{words}”.")
-        return found[0] if len(found) == 1 else None
+        return None, found[0] if len(found) == 1 else None
 
     def _find(
         self,

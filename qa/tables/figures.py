@@ -10,11 +10,10 @@ from qa.tables.comparison import Comparison, meets
 from qa.tables.counting import counts_rows, take_groups
 from qa.tables.heads import PEOPLE, is_row_noun, roles
 from qa.tables.measures import take_measure
-from qa.tables.values import Quantity
+from qa.tables.values import YEARS, Quantity
 from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
 
-_YEARS = range(1900, 2100)
 _OLDEST = 120
 """Years of age at most: "patients over 65" says how old they are where a column does."""
 
@@ -99,7 +98,7 @@ def _meeting(reading: Reading, comparison: Comparison, column: Column, unit: str
 
 def _is_equality(reading: Reading, one: Comparison) -> bool:
     """Whether a number without a comparing word is a condition: a year, "80 participants"."""
-    if one.number in _YEARS and any(column.tells_years for column in reading.view.columns):
+    if one.number in YEARS and any(column.tells_years for column in reading.view.columns):
         return True
     if _stands_in_a_head(reading, one):
         return False
@@ -138,7 +137,7 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
         return ages[0], len(ages) == 1
     years = [column for column in view.columns if column.tells_years]
     wording = reading.request.text[comparison.start : comparison.end]
-    is_date = comparison.number in _YEARS and bool(_OF_TIME.search(wording))
+    is_date = comparison.number in YEARS and bool(_OF_TIME.search(wording))
     if is_date and years:
         return years[0], len(years) == 1
     beside = [word for word in _beside(reading, comparison) if word.start not in reading.used]
@@ -152,7 +151,7 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     measured = [column for column in numbers if unit and _has_unit(column, unit)]
     if measured:
         return measured[0], len(measured) == 1
-    if comparison.number in _YEARS and years and not _OF_SIZE.match(wording):
+    if comparison.number in YEARS and years and not _OF_SIZE.match(wording):
         return years[0], len(years) == 1
     if is_date:
         return None, False

@@ -11,14 +11,13 @@ from corpus.sentences import sentence_spans
 from index.tokens import terms
 from qa.tables.comparison import Comparison, meets, steps
 from qa.tables.heads import PEOPLE
-from qa.tables.values import Quantity, number
+from qa.tables.values import YEARS, Quantity, number
 from qa.tables.view import Condition, Reading, TableView
 
 _NUMBER = re.compile(r"(?<![\w.:-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w:]|\.\d)")
-_YEARS = range(1900, 2100)
 _NAMED = frozenset(("disease", "drug", "sponsor", "country", "gene"))
 """What is called by the same name in every row. Other words that some cells happen to say ("films"
-under "Notes") are no conditions to be sure of: with them, seven of 500 questions on general tables
+under "Notes") are no conditions to be sure of: with them, eight of 500 questions on general tables
 (FeTaQA) were refused.
 """
 
@@ -99,10 +98,10 @@ def _gives(text: str, asked: Comparison, things: frozenset[str]) -> bool:
     """Whether a text has a number that meets a comparison, of one of the `things`; a year meets
     one with a year, and needs none.
     """
-    wants_year = asked.number in _YEARS
+    wants_year = asked.number in YEARS
     for match in _NUMBER.finditer(text):
         found = number(match[0])
-        if (found in _YEARS) != wants_year or not meets(Quantity(found, found, ""), asked):
+        if (found in YEARS) != wants_year or not meets(Quantity(found, found, ""), asked):
             continue
         beside = text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
         if wants_year or not things.isdisjoint(terms(beside)):

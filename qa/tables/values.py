@@ -12,6 +12,9 @@ _QUANTITY = re.compile(
 )
 _SHARE = re.compile(rf"(?<![\w.])(?P<number>{_NUMBER})\s?%")
 _BRACKETED = re.compile(rf"[(\[]\s*(?P<number>{_NUMBER})\s*[)\]]")
+YEARS = range(1900, 2100)
+"""Whole numbers that may be a year."""
+
 _LEADING = re.compile(
     r"^\W*(?:(?:n|total|about|approximately|approx\.?|ca\.?|median|mean|up to)\s*[=:]?\s*)?"
     r"[<>≤≥~=≈]?\s*(?=\d)",
