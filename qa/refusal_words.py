@@ -34,14 +34,14 @@ _EVERYDAY_WORDS = _words(
     "stop successful sure swallow take taken talk tell tested tests text thing things",
     "think tried tries try trying turn type understand use used useful users using usual want",
     "watch water way went whole win won word work worked working works worse worst write wrong",
-    "altogether anyone anything anybody apart avoid avoids away become becomes begins biggest",
-    "bigger brings calls causes comes count counts deal differ differs drop drops else ends ever",
-    "exact exactly expect falls fewest fewer finds gain gives goes happen happened happens helps",
-    "instead keeps largest larger latest lasts leads least longest looks loses makes maybe means",
-    "needs never newest newer none nothing oldest pays perhaps precise puts quite raises rather",
-    "reach reached reaches reads rises runs says seems shortest shows smallest smaller somebody",
-    "someone something spend starts stay stays stops takes tells thinks tries turn turns unlike",
-    "wants whenever whereas works worth worthwhile",
+    "form forms altogether anyone anything anybody apart avoid avoids away become becomes begins",
+    "biggest bigger brings calls causes comes count counts deal differ differs drop drops else",
+    "ends ever exact exactly expect falls fewest fewer finds gain gives goes happen happened",
+    "happens helps instead keeps largest larger latest lasts leads least longest looks loses",
+    "makes maybe means needs never newest newer none nothing oldest pays perhaps precise puts",
+    "quite raises rather reach reached reaches reads rises runs says seems shortest shows",
+    "smallest smaller somebody someone something spend starts stay stays stops takes tells thinks",
+    "tries turn turns unlike wants whenever whereas works worth worthwhile",
 )
 """Words that are no subject matter: that an article lacks them tells a reader nothing."""
 
