@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterable, Sequence
 from index.query import Concept, Query
 from index.tokens import terms
 from index.types import Chunk
+from index.units import units
 from qa.doses import is_medicine_like
 from qa.drug_names import is_medicine
-from qa.refusal_signs import units
 
 _AMOUNT = re.compile(
     r"(?<![\w.,])\d[\d.,]*(?:\s?[-–—/x×]\s?\d[\d.,]*)?\s?"

@@ -31,10 +31,10 @@ from index.query import Query
 from index.spelling import american
 from index.tokens import is_function_word, terms, tokens
 from index.types import Chunk
+from index.units import units
 from index.vocabulary import phrase
 from qa.condition_list import LONGEST, WORD, folded, name_words, names
 from qa.condition_names import condition_stem, is_listed
-from qa.refusal_signs import units
 
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(

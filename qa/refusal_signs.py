@@ -18,12 +18,12 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from corpus.sentences import sentence_spans
 from index.english import strangeness
 from index.query import Query
 from index.retrieval import Index, PreparedQuery
 from index.tokens import terms
-from index.types import Chunk, ChunkKind, Hit
+from index.types import Chunk, Hit
+from index.units import Unit, units
 from qa.refusal_kinds import AnswerKind, asked_kinds, asking_words, gives
 from qa.refusal_words import is_everyday
 from qa.row_units import with_units
@@ -91,35 +91,6 @@ class Reading:
     strangers: tuple[tuple[str, str], ...]
     ungiven: tuple[AnswerKind, ...]
     rendered: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence of a passage, or a row or an entry whole, and what it stands under; `span` is
-    where it stands in the searched text of its piece.
-    """
-
-    text: str
-    heading: str
-    kind: ChunkKind
-    span: tuple[int, int]
-
-
-def units(chunk: Chunk) -> list[Unit]:
-    """The sentences of a passage under their heading; a row with its headers, an entry whole."""
-    if chunk.kind != "passage" or not chunk.embed_text.endswith(chunk.quote):
-        return [Unit(chunk.embed_text, "", chunk.kind, (0, len(chunk.embed_text)))]
-    heading = chunk.embed_text.removesuffix(chunk.quote)
-    spans = sentence_spans(chunk.quote)
-    return [
-        Unit(
-            chunk.quote[start:end],
-            heading,
-            chunk.kind,
-            (len(heading) + start, len(heading) + end),
-        )
-        for start, end in spans
-    ]
 
 
 class SignReader:

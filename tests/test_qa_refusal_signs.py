@@ -5,7 +5,8 @@ import pytest
 from index.build import build_index
 from index.retrieval import Index
 from index.types import Hit
-from qa.refusal_signs import HITS, NEAR, SIGNS, Reading, SignReader, Signs, units
+from index.units import units
+from qa.refusal_signs import HITS, NEAR, SIGNS, Reading, SignReader, Signs
 from tests.articles import FRONT, SLEEP, read
 from tests.embedders import HashingEmbedder, HashingTokenEmbedder
 
