@@ -9,13 +9,9 @@ a piece by its second token, as the model was trained.
 Khattab and Zaharia, "ColBERT: Efficient and Effective Passage Search via Contextualized Late
 Interaction over BERT" (SIGIR 2020). The mask tokens by which ColBERT lengthens a question are left
 out: over 570 questions on nine reviews and COVID-QA's articles, the mean share with the right piece
-first is 0.73 without them and 0.67 with them. The cross-encoder of the same package
-(ms-marco-MiniLM-L-12-v2) put the first 25 pieces in no better order than late interaction alone,
-at 25 times its price.
-"""
+first is 0.73 without them and 0.67 with them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -23,6 +19,7 @@ from index.common import Common, load_common
 from index.errors import ModelError
 from index.late import LATE
 from index.model import READER, READER_SHA256, ModelFiles
+from index.onnx import Session, open_tokenizer
 from index.types import TokenVectors
 from index.word_vectors import word_vectors
 
@@ -45,8 +42,8 @@ class ColbertReader:
     def __init__(self, files: ModelFiles) -> None:
         """Load the model (a third of a second). Raises ModelError, with one line, if it cannot."""
         try:
-            self._session = _session(files)
-            self._tokenizer = _tokenizer(files, self.max_tokens - 1)
+            self._session = Session(files.folder / "model.onnx")
+            self._tokenizer = open_tokenizer(files.folder / "tokenizer.json", self.max_tokens - 1)
         except Exception as error:  # the libraries raise all kinds for a file they dislike
             line = str(error).strip().partition("\n")[0] or type(error).__name__
             raise ModelError(f"cannot load the model {files.name}: {line}") from error
@@ -67,27 +64,6 @@ class ColbertReader:
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
-        (vectors,) = self._session.run(["last_hidden_state"], given)
+        vectors = self._session.run("last_hidden_state", given)
         places = [encoding.offsets[0], (0, 0), *encoding.offsets[1:]]
         return word_vectors(text, vectors[0], places)
-
-
-def _session(files: ModelFiles) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(files.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-    )
-
-
-def _tokenizer(files: ModelFiles, length: int) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(length)
-    return tokenizer

