@@ -9,7 +9,10 @@ a piece by its second token, as the model was trained.
 Khattab and Zaharia, "ColBERT: Efficient and Effective Passage Search via Contextualized Late
 Interaction over BERT" (SIGIR 2020). The mask tokens by which ColBERT lengthens a question are left
 out: over 570 questions on nine reviews and COVID-QA's articles, the mean share with the right piece
-first is 0.73 without them and 0.67 with them."""
+first is 0.73 without them and 0.67 with them. The cross-encoder of the same package
+(ms-marco-MiniLM-L-12-v2) put the first 25 pieces in no better order than late interaction alone,
+at 25 times its price.
+"""
 
 from collections.abc import Sequence
 

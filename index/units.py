@@ -36,13 +36,29 @@ def units(chunk: Chunk) -> list[Unit]:
     ]
 
 
-def excerpt(units: Sequence[Unit], scores: Sequence[float], among: Collection[int] = ()) -> str:
-    """What is read of a piece: its heading, the unit with the best score and the better of its two
-    neighbours. `among` are the units that may be the best one; all, if none is named.
+WIDTH = 2
+"""Units that are read of a piece: what answers may need the sentence beside it to be understood."""
+
+
+def excerpt(
+    units: Sequence[Unit],
+    scores: Sequence[float],
+    among: Collection[int] = (),
+    width: int = WIDTH,
+) -> str:
+    """What is read of a piece: its heading, the unit with the best score and the better ones of its
+    neighbours, `width` in all. `among` are the units that may be the best one; all, if none is
+    named.
 
     ValueError if there are no units.
     """
     best = max(among or range(len(units)), key=lambda i: scores[i])
-    beside = [i for i in (best - 1, best + 1) if 0 <= i < len(units)]
-    read = sorted({best, *sorted(beside, key=lambda i: -scores[i])[:1]})
-    return " ".join((units[best].heading + " ".join(units[i].text for i in read)).split())
+    first = last = best
+    while last - first + 1 < min(width, len(units)):
+        before, behind = first - 1, last + 1
+        if behind == len(units) or (before >= 0 and scores[before] >= scores[behind]):
+            first = before
+        else:
+            last = behind
+    text = " ".join(unit.text for unit in units[first : last + 1])
+    return " ".join((units[best].heading + text).split())

@@ -36,6 +36,14 @@ def test_the_best_one_is_read_with_the_better_neighbour_in_their_order() -> None
     assert excerpt(parts, [0.1, 0.2, 0.3, 0.9]) == "Head: Three. Four."
 
 
+def test_as_many_are_read_as_are_wanted_and_there() -> None:
+    parts = sentences("One.", "Two.", "Three.", "Four.")
+    scores = [0.5, 0.1, 0.9, 0.3]
+    assert excerpt(parts, scores, width=1) == "Head: Three."
+    assert excerpt(parts, scores, width=3) == "Head: Two. Three. Four."
+    assert excerpt(parts, scores, width=9) == "Head: One. Two. Three. Four."
+
+
 def test_the_best_one_is_among_those_named() -> None:
     parts = sentences("One.", "Two.", "Three.")
     assert excerpt(parts, [0.9, 0.2, 0.1], among=[2]) == "Head: Two. Three."

@@ -53,6 +53,7 @@ def test_the_first_text_holds_the_evidence_and_no_other_does(embedder: Embedder)
         name = next(name for name in RIVERS if name in group.question)
         length = 100 + 10 * RIVERS.index(name)
         assert f"The {name} river is {length} km long." in group.texts[0]
+        assert group.answered
         assert len(group.texts) == 1 + NEGATIVES
         assert not any(f"is {length} km" in text for text in group.texts[1:])
         assert all(text.startswith("Rivers") for text in group.texts)
@@ -104,15 +105,59 @@ def test_what_measures_is_not_learned_from(tmp_path: Path) -> None:
     rows = (tmp_path / "fetaqa" / "fetaqa_dev.jsonl").read_text()
     other = rows.replace("Bridges", "Gates")
     (tmp_path / "fetaqa" / "fetaqa_test.jsonl").write_text(other)
+    public_samples.write_lines(
+        tmp_path / "scifact" / "corpus.jsonl",
+        [{"_id": "1", "title": "Bats.", "text": "", "sentences": ["Bats sleep."]}],
+    )
+    evidence = [{"qid": "10", "doc_id": "1", "label": "SUPPORT", "sentences": [0]}]
+    public_samples.write_lines(tmp_path / "scifact" / "evidence_train.jsonl", evidence)
     found = {one.name: one for one in sources(tmp_path)}
     titles = {name: {one.title for one in source.documents} for name, source in found.items()}
     assert titles["some"] == {"Summer"}
     assert titles["fetaqa"] == {"Gates"}
     assert titles["evidence-inference"] == set()
-    assert all(task.gold for source in found.values() for task in source.tasks)
+    assert {task.question.id for task in found["scifact"].tasks} == {"10"}
 
 
 def test_groups_are_read_as_they_were_written(tmp_path: Path) -> None:
     written = [Group("a", "Wie groß?", ("α", "β")), Group("b", "?", ("x", "y", "z"))]
     write_groups(written, tmp_path / "groups.jsonl")
     assert read_groups(tmp_path / "groups.jsonl") == written
+
+
+def test_a_question_without_an_answer_has_negatives_alone(embedder: Embedder) -> None:
+    asked = "How deep is the Amber river?"
+    task = Task(Question("none", "passage", asked, documents=("rivers",)), ())
+    (found,) = groups(Source("rivers", [task], [DOCUMENT]), embedder)
+    assert not found.answered
+    assert len(found.texts) == NEGATIVES
+    assert any("The Amber river is 100 km long." in text for text in found.texts)
+
+
+def test_the_evidence_of_a_claim_is_its_sentences(tmp_path: Path) -> None:
+    public_samples.write_all(tmp_path)
+    sentences = ["Owls hunt. ", "They do so at night."]
+    public_samples.write_lines(
+        tmp_path / "scifact" / "corpus.jsonl",
+        [
+            {"_id": "1", "title": "Bats.", "text": "", "sentences": ["Bats sleep."]},
+            {"_id": "3", "title": "Owls.", "text": "", "sentences": sentences},
+        ],
+    )
+    public_samples.write_lines(
+        tmp_path / "scifact" / "evidence_train.jsonl",
+        [{"qid": "11", "doc_id": "3", "label": "CONTRADICT", "sentences": [1]}],
+    )
+    public_samples.write_lines(
+        tmp_path / "fetaqa" / "fetaqa_test.jsonl",
+        [
+            {"qid": "1", "question": "?", "page": "P", "section": "", "table": [["a"], ["b"]]}
+            | {"gold_rows": [1]}
+        ],
+    )
+    (tmp_path / "squad").mkdir()
+    *_, claims = sources(tmp_path)
+    (task,) = claims.tasks
+    ((place,),) = task.gold
+    document = next(one for one in claims.documents if one.id == place.document)
+    assert document.text_of(place.anchor)[place.start : place.end] == "They do so at night."

@@ -4,11 +4,12 @@ A group is a question, a text that answers it and texts that search finds for it
 not: what they differ in is what there is to learn, so negatives are the hits of this project's own
 search (hard negatives: Xiong et al., "Approximate Nearest Neighbor Negative Contrastive Learning
 for Dense Text Retrieval", ICLR 2021). A text is what the reranker is given of a piece
-(`index.units.excerpt`), of the answering piece the sentences that hold the evidence.
+(`index.units.excerpt`), here one to three units of it; of the answering piece the sentences that
+hold the evidence. A question that its article does not answer has negatives alone.
 
 FOLDER holds, beside the public sets (`qa/evaluation/public`), `fetaqa/fetaqa_test.jsonl` in the
-layout of the development file, and any files in SQuAD's format in `squad/`. What ships was made
-from these sources, all licences permitting it with attribution:
+layout of the development file, and any files in SQuAD's format in `squad/`. These were used; their
+licences permit it with attribution:
 
 - `squad/new-wiki.json`: 48 Wikipedia articles with questions in SQuAD's manner, of Miller et al.,
   "The Effect of Natural Distribution Shift on Question Answering Models" (ICML 2020); CC BY 4.0.
@@ -16,6 +17,7 @@ from these sources, all licences permitting it with attribution:
 - FeTaQA's test file, tables of pages that its development file has no table of; CC BY-SA 4.0.
 - Evidence Inference 2.0, trials of its training split that no question on table rows is about; MIT,
   the articles open access.
+- SciFact's training claims, with the sentences of their evidence; CC BY 4.0, abstracts ODC-By.
 
 COVID-QA, CAsT, SQuAD 2.0's development file, FeTaQA's development file, the questions of this
 project and their articles are no part of it: they measure what was learned.
@@ -32,6 +34,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from pydantic import BaseModel, Field
+
 from corpus.types import Document
 from index.build import build_index
 from index.embedder import load_embedder
@@ -41,35 +45,45 @@ from index.tokens import terms
 from index.types import Chunk, Embedder
 from index.units import Unit, excerpt, units
 from qa.evaluation.public import evidence_inference, fetaqa, squad2
+from qa.evaluation.public.files import read_records
+from qa.evaluation.public.scifact import FETCH as SCIFACT
 from qa.evaluation.run import write_whole
+from qa.evaluation.sets.plain import paragraph_anchor, paragraph_sections, plain_document
 from qa.evaluation.sets.squad import read_squad
-from qa.evaluation.types import Place, Task
+from qa.evaluation.types import Place, Question, Task
 
 SEED = 5
 NEGATIVES = 5
-FOUND = 30
-"""Hits that negatives are taken from: the first three and two of the next eleven."""
+FOUND, LOOKED_AT = 30, 14
+"""Hits that are searched for, and of which at most so many are negatives to choose from: the first
+three, and two of the others."""
 
 ALIKE = 0.6
 """Texts that share more of their terms (Jaccard) may say the same: they are no negatives."""
 
-TABLES, TRIALS = 550, 70
+TABLES, TRIALS, ABSTRACTS = 550, 120, 900
 """Documents of a source at most: each takes time to index, and questions over one document are of
 one kind."""
 
 QUESTIONS = 75
 """Of a source for each of its documents, on average: Wikipedia's articles have hundreds."""
 
+WIDTHS = (1, 2, 2, 3)
+"""Units of a text, drawn anew for each: how long a text is says nothing of whether it answers."""
+
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A question and the texts it is put to: the first answers it, the others do not."""
+    """A question and the texts it is put to: the first answers it, or none of them where it is not
+    `answered`; the others do not.
+    """
 
     source: str
     question: str
     texts: tuple[str, ...]
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,58 @@ def sources(folder: Path) -> Iterator[Source]:
     trials = set(_seeded().sample(rich, min(TRIALS, len(rich))))
     documents = [one for one in questions.documents if one.id in trials]
     yield _source("evidence-inference", tasks, documents, incomplete=True)
+    yield _claims(folder)
+
+
+class _Abstract(BaseModel):
+    id: str = Field(alias="_id")
+    title: str
+    sentences: list[str] = Field(min_length=1)
+
+
+class _Claim(BaseModel):
+    id: str = Field(alias="_id")
+    text: str
+
+
+class _Rationale(BaseModel):
+    qid: str
+    doc_id: str
+    sentences: list[int]
+
+
+def _claims(folder: Path) -> Source:
+    """SciFact's training claims over the abstracts that hold evidence, and others."""
+    base = folder / "scifact"
+    abstracts = [one for _, one in read_records(base / "corpus.jsonl", _Abstract, SCIFACT)]
+    claims = [one for _, one in read_records(base / "queries.jsonl", _Claim, SCIFACT)]
+    found = [one for _, one in read_records(base / "evidence_train.jsonl", _Rationale, SCIFACT)]
+    by_id = {one.id: one for one in abstracts}
+    places: dict[str, list[Place]] = defaultdict(list)
+    for one in found:
+        for number in one.sentences:
+            before = by_id[one.doc_id].sentences[:number]
+            start = sum(len(sentence.strip()) + 1 for sentence in before)
+            end = start + len(by_id[one.doc_id].sentences[number].strip())
+            places[one.qid].append(Place(one.doc_id, paragraph_anchor(1), start, end))
+    tasks = [
+        Task(Question(one.id, "passage", one.text), (tuple(places[one.id]),))
+        for one in claims
+        if one.id in places
+    ]
+    judged = {one.doc_id for one in found}
+    others = [one for one in abstracts if one.id not in judged]
+    count = min(max(ABSTRACTS - len(judged), 0), len(others))
+    kept = [one for one in abstracts if one.id in judged] + _seeded().sample(others, count)
+    documents = [
+        plain_document(
+            one.id,
+            one.title,
+            paragraph_sections(one.title, [" ".join(s.strip() for s in one.sentences)]),
+        )
+        for one in kept
+    ]
+    return _source("scifact", tasks, documents)
 
 
 def _seeded() -> random.Random:
@@ -113,26 +179,28 @@ def _seeded() -> random.Random:
 def _source(
     name: str, tasks: Sequence[Task], documents: Sequence[Document], *, incomplete: bool = False
 ) -> Source:
-    """The answerable tasks that these documents hold all evidence of."""
+    """The tasks that these documents hold all evidence of, or that they were asked in vain."""
     ids = {document.id for document in documents}
     kept = [
         task
         for task in tasks
-        if task.gold and all(place.document in ids for piece in task.gold for place in piece)
+        if all(place.document in ids for piece in task.gold for place in piece)
+        and (task.gold or ids.issuperset(task.question.documents))
     ]
     return Source(name, kept, documents, incomplete)
 
 
 def groups(source: Source, embedder: Embedder) -> Iterator[Group]:
-    """A group for every question, in random order, until there are enough (`QUESTIONS`); none for a
-    question whose evidence is in no piece or for which too little else is found.
+    """A group for every question, in random order, of those with an answer as many as are enough
+    (`QUESTIONS`); none for a question whose evidence is in no piece or for which too little else
+    is found.
     """
     rng = _seeded()
     index = build_index(source.documents, embedder)
     at: dict[tuple[str, str], list[Chunk]] = defaultdict(list)
     for chunk in index.chunks:
         at[chunk.document, chunk.anchor].append(chunk)
-    made = 0
+    wanted = QUESTIONS * len(source.documents)
     for task in rng.sample(source.tasks, len(source.tasks)):
         gold = [place for piece in task.gold for place in piece]
         answering = [
@@ -141,11 +209,14 @@ def groups(source: Source, embedder: Embedder) -> Iterator[Group]:
             for chunk in at[place.document, place.anchor]
             if place.start < chunk.span[1] and chunk.span[0] < place.end
         ]
-        if answering and (found := _group(source, index, task, gold, rng.choice(answering), rng)):
+        found = None
+        if not gold:
+            found = _unanswered(source, index, task, rng)
+        elif answering and wanted > 0:
+            found = _group(source, index, task, gold, rng.choice(answering), rng)
+            wanted -= found is not None
+        if found:
             yield found
-            made += 1
-            if made == QUESTIONS * len(source.documents):
-                return
 
 
 def _group(
@@ -173,17 +244,15 @@ def _group(
     if not holding:
         return None
     scores = _scores(index, asked, answering, parts)
-    answer = excerpt(parts, scores, holding)
+    answer = excerpt(parts, scores, holding, rng.choice(WIDTHS))
     negatives = []
     for hit in index.search(asked, FOUND, task.question.documents):
-        chunk = hit.chunk
-        if any(_overlaps(place, chunk) for place in gold):
+        if any(_overlaps(place, hit.chunk) for place in gold):
             continue
-        others = units(chunk)
-        text = excerpt(others, _scores(index, asked, chunk, others))
+        text = _read(index, asked, hit.chunk, rng)
         if not _same(answer, text, figures=source.incomplete):
             negatives.append(text)
-        if len(negatives) == 14:
+        if len(negatives) == LOOKED_AT:
             break
     if len(negatives) < NEGATIVES:
         return None
@@ -193,6 +262,21 @@ def _group(
         best = max(beside, key=lambda i: scores[i])
         negatives[-1] = " ".join((parts[best].heading + parts[best].text).split())
     return Group(source.name, task.question.question, (answer, *negatives))
+
+
+def _unanswered(source: Source, index: Index, task: Task, rng: random.Random) -> Group | None:
+    asked = index.prepare(task.question.question)
+    hits = index.search(asked, NEGATIVES, task.question.documents)
+    texts = tuple(_read(index, asked, hit.chunk, rng) for hit in hits)
+    if len(texts) < NEGATIVES:
+        return None
+    return Group(source.name, task.question.question, texts, answered=False)
+
+
+def _read(index: Index, asked: PreparedQuery, chunk: Chunk, rng: random.Random) -> str:
+    """A text of a piece that does not answer."""
+    parts = units(chunk)
+    return excerpt(parts, _scores(index, asked, chunk, parts), width=rng.choice(WIDTHS))
 
 
 def _scores(index: Index, asked: PreparedQuery, chunk: Chunk, parts: Sequence[Unit]) -> list[float]:
