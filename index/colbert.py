@@ -22,7 +22,7 @@ from index.common import Common, load_common
 from index.errors import ModelError
 from index.late import LATE
 from index.model import READER, READER_SHA256, ModelFiles
-from index.onnx import Session, open_tokenizer
+from index.session import Session, open_tokenizer
 from index.types import TokenVectors
 from index.word_vectors import word_vectors
 

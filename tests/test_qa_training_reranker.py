@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.model import ModelFiles, find_packaged_cross_encoder
-from index.onnx import Session
+from index.session import Session
 from qa.training.reranker import LEARNED_FROM, Learner
 from qa.training.reranker_groups import Group
 from qa.training.reranker_weights import BaseWeights, learned_weights, read_base
