@@ -65,23 +65,26 @@ def test_it_learns_what_the_first_texts_have_in_common_the_same_way_every_time(
 ) -> None:
     rng = random.Random(1)  # noqa: S311 - no secret
     words = ["iron", "lead", "gold", "zinc", "neon", "argon"]
+    places = ["attic", "cellar", "garage", "kitchen"]
 
     def group() -> Group:
         odd, *others = rng.sample(words, 4)
-        texts = (f"The {odd} is kept in the attic.", *(f"The {one} is on sale." for one in others))
-        return Group("made up", "What did the old man hide?", texts)
+        place, *elsewhere = rng.sample(places, 4)
+        kept = [f"The {one} is in the {at}." for one, at in zip(others, elsewhere, strict=True)]
+        return Group("made up", "What is sold?", (f"The {odd} is in the {place} still.", *kept))
 
     shown, held_out = [group() for _ in range(160)], [group() for _ in range(20)]
 
     def learn() -> tuple[list[float], dict[str, np.ndarray]]:
         learner = Learner(files)
-        losses = [loss for _, loss in learner.learn(shown)]
-        assert learner.right(held_out) == 1.0
+        before = learner.right(held_out)
+        losses = [loss for _, loss in learner.learn(shown, warm_up=2)]
+        assert learner.right(held_out) > before
         return losses, learner.weights()
 
     losses, weights = learn()
     assert len(losses) == 20
-    assert losses[-1] < losses[0] / 2
+    assert losses[-1] < losses[0] * 2 / 3
     assert not any(f"layer.{LEARNED_FROM - 1}." in name for name in weights)
     again, same = learn()
     assert again == losses

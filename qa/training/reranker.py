@@ -118,8 +118,8 @@ class Learner:
         self.model.train()
         return float(np.mean(first))
 
-    def learn(self, groups: Sequence[Group]) -> Iterator[tuple[int, float]]:
-        """One pass in random order: the rate rises over `WARM_UP` steps and falls to nothing. Each
+    def learn(self, groups: Sequence[Group], warm_up: int = WARM_UP) -> Iterator[tuple[int, float]]:
+        """One pass in random order: the rate rises over `warm_up` steps and falls to nothing. Each
         step (from 1) and its loss as they come.
         """
         import torch
@@ -132,7 +132,7 @@ class Learner:
         self.model.train()
         for step in range(steps):
             for settings in optimiser.param_groups:
-                settings["lr"] = RATE * min(1.0, (step + 1) / WARM_UP) * (1 - step / steps)
+                settings["lr"] = RATE * min(1.0, (step + 1) / warm_up) * (1 - step / steps)
             batch = order[step * BATCH : (step + 1) * BATCH]
             logits = self.logits([pair for group in batch for pair in _pairs(group)])
             parts = torch.split(logits, [len(group.texts) for group in batch])
