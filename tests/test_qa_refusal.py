@@ -39,6 +39,8 @@ def test_an_answer_that_is_given_names_the_words_it_does_not_speak_of(
         "rivaroxaban",
         "bexarotene",
         "vadadustat",
+        "luspatercept",
+        "revumenib",
     ],
 )
 def test_what_is_said_of_other_drugs_answers_nothing_about_one_that_is_absent(
