@@ -123,6 +123,9 @@ def test_groups_are_read_as_they_were_written(tmp_path: Path) -> None:
     written = [Group("a", "Wie groß?", ("α", "β")), Group("b", "?", ("x", "y", "z"))]
     write_groups(written, tmp_path / "groups.jsonl")
     assert read_groups(tmp_path / "groups.jsonl") == written
+    (tmp_path / "others.jsonl").write_text('{"question": "Which?"}\n')
+    with pytest.raises(ValueError, match="texts"):
+        read_groups(tmp_path / "others.jsonl")
 
 
 def test_a_question_without_an_answer_has_negatives_alone(embedder: Embedder) -> None:

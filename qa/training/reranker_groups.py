@@ -31,10 +31,10 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from corpus.types import Document
 from index.build import build_index
@@ -84,6 +84,9 @@ class Group:
     question: str
     texts: tuple[str, ...]
     answered: bool = True
+
+
+_GROUP = TypeAdapter(Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,7 @@ def groups(source: Source, embedder: Embedder) -> Iterator[Group]:
             chunk
             for place in gold
             for chunk in at[place.document, place.anchor]
-            if place.start < chunk.span[1] and chunk.span[0] < place.end
+            if _overlaps(place, chunk)
         ]
         found = None
         if not gold:
@@ -259,8 +262,7 @@ def _group(
     negatives = [*negatives[:3], *rng.sample(negatives[3:], NEGATIVES - 3)]
     beside = [i for i in range(len(parts)) if i not in holding]
     if beside and rng.random() < 0.5:  # a sentence near the answer, which search cannot tell apart
-        best = max(beside, key=lambda i: scores[i])
-        negatives[-1] = " ".join((parts[best].heading + parts[best].text).split())
+        negatives[-1] = excerpt(parts, scores, beside, width=1)
     return Group(source.name, task.question.question, (answer, *negatives))
 
 
@@ -314,8 +316,7 @@ def write_groups(found: Iterable[Group], path: Path) -> None:
 def read_groups(path: Path) -> list[Group]:
     """What `write_groups` wrote; raises ValueError for anything else."""
     with path.open(encoding="utf-8") as lines:
-        read = [Group(**json.loads(line)) for line in lines]
-    return [replace(group, texts=tuple(group.texts)) for group in read]
+        return [_GROUP.validate_json(line) for line in lines]
 
 
 def main() -> None:
