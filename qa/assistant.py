@@ -294,7 +294,8 @@ def _of_each(within: Sequence[Assessment]) -> float:
 
 def _named_in(found: FoundRows, query: Query) -> frozenset[str]:
     """The terms of the question that say what a list is filtered by, in all their wordings."""
-    values = {term for one in found.filters for term in terms(str(one.value))}
+    each = (one for joined in found.filters for one in joined.each)
+    values = {term for one in each for term in terms(str(one.value))}
     return frozenset(
         term
         for concept in query.concepts

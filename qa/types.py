@@ -1,6 +1,6 @@
 """The vocabulary of an answer. Field for field the JSON of `POST /api/ask`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Status = Literal["answered", "refused"]
@@ -116,14 +116,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """A condition that every listed row meets: "Phase = Phase 3", "Enrollment < 50"."""
+    """A condition that every listed row meets: "Phase = Phase 3", "Enrollment < 50".
+
+    Where there are `alternatives`, a row meets it or one of them.
+    """
 
     column: str
     value: str
     relation: Relation = "="
+    alternatives: "tuple[RowFilter, ...]" = ()
+
+    @property
+    def each(self) -> "tuple[RowFilter, ...]":
+        """This one and its alternatives, each by itself."""
+        return replace(self, alternatives=()), *self.alternatives
 
     def __str__(self) -> str:
         """For a reader: a cell that is not to say something is without it."""
+        if self.alternatives:
+            return "either " + " or ".join(map(str, self.each))
         is_figure = self.value[:1].isdigit()
         relation = "without" if self.relation == "≠" and not is_figure else self.relation
         return f"{' '.join(self.column.split())} {relation} {self.value}"

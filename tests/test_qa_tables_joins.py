@@ -38,6 +38,16 @@ def rows(reader: TableReader, question: str) -> set[str]:
             "Which trials test venetoclax?",
         ),
         (
+            "Which trials are phase 1 or have more than 150 participants?",
+            "Which trials are phase 1?",
+            "Which trials have more than 150 participants?",
+        ),
+        (
+            "Which trials are phase 3 or test sirolimus?",
+            "Which trials are phase 3?",
+            "Which trials test sirolimus?",
+        ),
+        (
             "Which are the smallest and the largest trials?",
             "Which is the smallest trial?",
             "Which is the largest trial?",
@@ -51,8 +61,6 @@ def test_the_rows_of_either(reader: TableReader, question: str, first: str, seco
 @pytest.mark.parametrize(
     "question",
     [
-        "Which trials are phase 1 or have more than 150 participants?",
-        "Which trials are phase 3 or test sirolimus?",
         "List trials of sirolimus and trials with more than 150 participants",
         "How many trials are phase 2 and how many are phase 3?",
         "Which APL trials are phase 2 and which ones have more than 100 patients?",
@@ -73,12 +81,45 @@ def test_an_extreme_that_is_not_looked_for_makes_a_list_unsure(reader: TableRead
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_or_between_columns_never_narrows(seed: int) -> None:
+def test_or_between_columns_finds_the_rows_of_either(seed: int) -> None:
     made = case(seed)
     reader = TableReader([made.document])
+    (table,) = made.document.tables
     for fact in made.facts[:6]:
-        question = f"Which trials test {fact.drugs[0]} or are in {fact.disease}?"
-        assert reader.find(question) is None, question
+        drug, disease, size = fact.drugs[0], fact.disease, fact.high
+        for question, holds in (
+            (
+                f"Which trials test {drug} or are in {disease}?",
+                [drug in one.drugs or one.disease == disease for one in made.facts],
+            ),
+            (
+                f"Which trials test {drug}, are in {disease} or have more than {size} patients?",
+                [
+                    drug in one.drugs or one.disease == disease or one.low > size
+                    for one in made.facts
+                ],
+            ),
+        ):
+            expected = [row.anchor for row, held in zip(table.rows, holds, strict=True) if held]
+            assert rows(reader, question) == set(expected), question
+
+
+def test_or_says_what_it_joins(reader: TableReader) -> None:
+    found = reader.find("Which trials are phase 3, test sirolimus or have more than 150 patients?")
+    assert found is not None
+    assert found.certain
+    (either,) = found.filters
+    assert [one.relation for one in either.each] == ["contains", "contains", ">"]
+    told = "either Phase contains phase 3 or Compound contains sirolimus or Enrollment > 150"
+    assert str(either) == told
+    assert told in found.explanation
+
+
+def test_a_condition_beside_or_makes_a_list_unsure(reader: TableReader) -> None:
+    found = reader.find("Which AML trials are phase 3 or have more than 150 participants?")
+    assert found is not None
+    assert not found.certain
+    assert "“or”" in found.explanation
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from qa.types import (
     Identifier,
     PassageLocation,
     ReferenceLocation,
+    RowFilter,
     RowList,
     Side,
     Source,
@@ -91,6 +92,23 @@ def test_a_list_is_a_table_with_caption_chips_and_its_studies(http: TestClient) 
     assert "1 primary study of these rows" in said(shown)
     assert not shown.all("li", class_="source"), "a row's citation leads to the article"
     assert not shown.all("dl", class_="cells"), "a listed row is not said again"
+
+
+class Either(FakeAssistant):
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        assert found.rows is not None
+        joined = RowFilter("Phase", "2", "=", (RowFilter("Participants", "50", ">"),))
+        explanation = f"1 of 2 rows of Table 1 where {joined}."
+        return replace(found, rows=replace(found.rows, filters=(joined,), explanation=explanation))
+
+
+def test_filters_of_which_one_is_to_be_met_are_one_chip() -> None:
+    with client(Either, WebSettings(examples=("x",))) as http:
+        shown = page(http, q=LIST)
+    assert len(shown.all("span", class_="chip")) == 1
+    assert "Phase = 2 or Participants > 50" in said(shown)
+    assert "How these rows" not in said(shown)
 
 
 def test_only_an_unsure_list_is_explained(http: TestClient) -> None:

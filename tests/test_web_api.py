@@ -147,7 +147,9 @@ def test_a_list_question_returns_its_rows_in_table_order(http: TestClient) -> No
         "certain",
         "explanation",
     }
-    assert rows["filters"] == [{"column": "Phase", "value": "Phase 3", "relation": "="}]
+    assert rows["filters"] == [
+        {"column": "Phase", "value": "Phase 3", "relation": "=", "alternatives": []}
+    ]
     assert rows["total"] == len(rows["rows"]) == 4
     assert (rows["document"], rows["anchor"], rows["of"]) == ("iron-2024", "table-1", 6)
     assert (rows["operation"], rows["certain"], rows["explanation"]) == ("list", True, "")

@@ -49,7 +49,8 @@ def to_rows(found: Found) -> FoundRows:
 
 
 def _filter(view: TableView, condition: Condition) -> RowFilter:
-    return RowFilter(view.head(condition.column), condition.value, condition.relation)
+    others = tuple(_filter(view, one) for one in condition.alternatives)
+    return RowFilter(view.head(condition.column), condition.value, condition.relation, others)
 
 
 def _explain(found: Found) -> str:
@@ -83,7 +84,7 @@ def explain_none(found: Found) -> str:
 
 
 def _quoted(view: TableView, condition: Condition) -> str:
-    if condition.relation not in ("contains", "="):
+    if condition.relation not in ("contains", "=") or condition.alternatives:
         return _in_words(view, condition)
     return f"{' '.join(view.head(condition.column).split())} “{condition.value}”"
 

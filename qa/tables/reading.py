@@ -6,6 +6,7 @@ for most is the one asked about; what is left over makes the answer unsure, or n
 """
 
 import re
+from itertools import chain
 
 from index.tokens import terms
 from qa.tables.adding import add_up, asks_for_sum
@@ -14,7 +15,7 @@ from qa.tables.counting import grouped_column, take_largest_group
 from qa.tables.extremes import take_extremes
 from qa.tables.figures import compare
 from qa.tables.heads import COUNTRIES, PEOPLE, is_row_noun
-from qa.tables.joins import join_values
+from qa.tables.joins import join_columns, join_values
 from qa.tables.marks import take_given, take_marks
 from qa.tables.mention import take_mentions
 from qa.tables.missing import take_missing
@@ -49,6 +50,8 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     if not grouped:
         take_mentions(reading)
     join_values(reading)
+    if not grouped:
+        join_columns(reading)
     _account(reading)
     _doubt_countries(reading)
     _doubt_wording(reading)
@@ -132,7 +135,7 @@ def _doubt_shared(reading: Reading, rows: frozenset[int]) -> None:
 
 def _doubt_countries(reading: Reading) -> None:
     """A country that some cells happen to print does not tell where the other rows are from."""
-    for condition in reading.conditions:
+    for condition in chain.from_iterable((one, *one.alternatives) for one in reading.conditions):
         column = reading.view.columns[condition.column]
         if "country" not in column.roles and not COUNTRIES.isdisjoint(terms(condition.value)):
             reading.doubts.append(f"only some rows print a country in {column.head}")

@@ -36,6 +36,8 @@ def is_unmet(view: TableView, reading: Reading) -> bool:
         return False
     if reading.request.opening not in ("list", "count"):
         return False
+    if any(one.alternatives for one in reading.conditions):
+        return False
     figures = [one for one in reading.conditions if _is_figure(one, view)]
     if not figures or not all(
         one in figures or view.columns[one.column].roles & _NAMED for one in reading.conditions

@@ -171,7 +171,7 @@ class Condition:
     """A filter on `column` (its place in the table) and the rows that meet it.
 
     `is_firm` is false for words that were only found in a column of running text; `span` is where
-    the question states it.
+    the question states it. `rows` meet it or one of its `alternatives`.
     """
 
     column: int
@@ -180,6 +180,7 @@ class Condition:
     rows: frozenset[int]
     is_firm: bool = True
     span: tuple[int, int] = field(default=(0, 0), compare=False)
+    alternatives: "tuple[Condition, ...]" = ()
 
 
 @dataclass(slots=True)
