@@ -101,3 +101,47 @@ def test_another_table_that_explains_as_much_makes_a_list_unsure() -> None:
     assert named is not None
     assert named.certain
     assert named.table == "t1"
+
+
+TRIALS = reader(
+    ("Study", "Agent", "Setting", "Patients"),
+    ("Lee et al. (2001)", "iron", "gout", "12"),
+    ("May et al. (2009)", "iron, zinc", "mumps", "40"),
+    ("Roe et al. (2015)", "zinc", "gout", "25"),
+    ("Poe et al. (2021)", "iron antibody", "measles", "31"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "unsure"),
+    [
+        ("Which studies of iron are in gout?", "Which studies of iron are in adults with gout?"),
+        ("Which studies tested iron cells?", "Which studies tested iron with cells?"),
+        ("Which gout studies?", "Which gout studies were run by a company?"),
+    ],
+)
+def test_a_kind_by_itself_may_leave_out_rows_that_the_table_does_not_tell_apart(
+    asked: str, unsure: str
+) -> None:
+    found = TRIALS.find(unsure)
+    assert found is not None
+    assert list(found.rows) == rows(TRIALS, asked)
+    assert not found.certain
+    assert "apart" in found.explanation
+
+
+@pytest.mark.parametrize("verb", ["started", "were registered", "were completed"])
+def test_the_year_of_a_publication_is_not_that_of_the_conduct(verb: str) -> None:
+    published = rows(TRIALS, "Which studies were published before 2010?")
+    found = TRIALS.find(f"Which studies {verb} before 2010?")
+    assert published == ["r0", "r1"]
+    assert found is not None
+    assert list(found.rows) == published
+    assert not found.certain
+
+
+def test_a_column_of_dates_tells_when_it_started() -> None:
+    dated = reader(
+        ("Study", "Start date"), ("Lee", "2001"), ("May", "2009"), ("Roe", "2015"), ("Poe", "2021")
+    )
+    assert rows(dated, "Which studies started after 2010?") == ["r2", "r3"]

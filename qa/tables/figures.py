@@ -30,6 +30,15 @@ _OF_TIME = re.compile(
 _OF_AMOUNT = frozenset(terms("small large big tiny huge"))
 """What a comparison with a number says more exactly: "small trials of at most 30 people"."""
 
+_CONDUCTED = frozenset(
+    terms(
+        "start started begin began begun launch launched initiate initiated open opened register"
+        " registered end ended complete completed finish finished close closed stop stopped recruit"
+        " recruited enrol enrolled enroll conduct conducted run ran approve approved"
+    )
+)
+_DATED = frozenset(terms("year date"))
+
 _NEXT_CONDITION = re.compile(r"[,;]|\b(?:and|but|or|with|while)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"^per ?cent\b")
 _UNIT = re.compile(r"%|[a-zµμ]+(?:/[a-zµμ]+)*")
@@ -139,7 +148,7 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
     wording = reading.request.text[comparison.start : comparison.end]
     is_date = comparison.number in YEARS and bool(_OF_TIME.search(wording))
     if is_date and years:
-        return years[0], len(years) == 1
+        return years[0], len(years) == 1 and not _is_of_conduct(before, years[0])
     beside = [word for word in _beside(reading, comparison) if word.start not in reading.used]
     for word in beside:
         if named := [column for column in view.heads(word) if column.is_number]:
@@ -165,6 +174,12 @@ def _number_column(reading: Reading, comparison: Comparison) -> tuple[Column | N
         of_rows = bool(before) and is_row_noun(before[0].term) and bool(_OF_SIZE.match(wording))
         return sizes[0], of_rows or len(numbers) == 1
     return (numbers[0], False) if len(numbers) == 1 else (None, False)
+
+
+def _is_of_conduct(before: Sequence[Word], column: Column) -> bool:
+    """Whether a date is of what was done, and the column of publications ("started after 2020")."""
+    is_cited = "study" in column.roles and column.head_terms.isdisjoint(_DATED)
+    return is_cited and bool(before) and before[0].term in _CONDUCTED
 
 
 def _beside(reading: Reading, comparison: Comparison) -> list[Word]:

@@ -20,7 +20,7 @@ from qa.tables.marks import take_given, take_marks
 from qa.tables.mention import take_mentions
 from qa.tables.missing import take_missing
 from qa.tables.naming import names_value, take_values
-from qa.tables.request import CLASSIFIERS, FRAME, Request
+from qa.tables.request import CLASSIFIERS, FRAME, NARROW, Request
 from qa.tables.scale import take_steps
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
@@ -182,3 +182,17 @@ def _account(reading: Reading) -> None:
             reading.explained += _TITLE
         elif word.term not in FRAME | CLASSIFIERS | PEOPLE:
             reading.left_over.append(word.text)
+        elif _is_by_itself(reading, word):
+            reading.doubts.append(f"the table does not tell “{word.text}” apart")
+
+
+def _is_by_itself(reading: Reading, word: Word) -> bool:
+    """Whether a word that leaves rows out says nothing of a value beside it."""
+    if word.term not in NARROW or word in reading.request.subject:
+        return False
+    text = reading.request.text
+    return not any(
+        other.start in reading.used
+        and not text[min(word.end, other.end) : max(word.start, other.start)].strip(" -")
+        for other in reading.request.words
+    )

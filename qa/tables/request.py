@@ -172,6 +172,9 @@ CLASSIFIERS = frozenset(
 )
 """Words that say what kind of thing a value is ("iron therapy"): they need not be in it."""
 
+NARROW = frozenset(terms("antibody cell company hospital adult"))
+"""Of these, the ones that leave rows out where they stand by themselves ("with an antibody")."""
+
 
 @dataclass(frozen=True)
 class Request:
