@@ -160,6 +160,15 @@ def _scales(choice: random.Random, facts: Facts) -> Templates:
         (f"Phase I/II trials of {drug}", lambda f: {1, 2} <= f.phases and drug in f.drugs),
         ("which studies are neither phase 1 nor phase 2", lambda f: f.phases == {3}),
         ("Studies of phase 2 or 3", lambda f: bool(f.phases & {2, 3})),
+        ("Which trials are phase 2 or higher?", lambda f: max(f.phases) >= 2),
+        (
+            f"Which trials of {drug} are earlier than phase III?",
+            lambda f: drug in f.drugs and max(f.phases) < 3,
+        ),
+        (
+            f"Trials that are at least phase 2 or have more than {size:,} patients",
+            lambda f: max(f.phases) >= 2 or f.low > size,
+        ),
         (
             f"Which trials are exclusively phase {written} and from {sponsor}?",
             lambda f: f.phases == {phase} and f.sponsor == sponsor,

@@ -169,3 +169,29 @@ def test_a_phrase_is_found_whole_and_in_one_piece_or_two() -> None:
     assert column.rows_of(("cart",)) == {0, 1}
     assert column.rows_of(("car", "t")) == {0}
     assert column.rows_of(("t", "cell")) == {2}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "met", "said"),
+    [
+        ("phase 2 or higher", "≥", "2345", "phase 2 or higher"),
+        ("at least phase II trials", "≥", "2345", "at least phase II"),
+        ("grades ≥3 events", "≥", "345", "grades ≥3"),
+        ("grade 3+ events", "≥", "345", "grade 3+"),
+        ("beyond phase 1", ">", "2345", "beyond phase 1"),
+        ("earlier than phase 3", "<", "012", "earlier than phase 3"),
+        ("up to grade 2", "≤", "012", "up to grade 2"),
+    ],
+)
+def test_a_step_may_be_the_bound_of_a_comparison(
+    text: str, relation: str, met: str, said: str
+) -> None:
+    (step,) = steps(text)
+    assert (step.relation, step.steps) == (relation, frozenset(met))
+    assert text[step.start : step.end] == said
+
+
+@pytest.mark.parametrize("text", ["phase 2 or more than 50 people", "phase 1 or 2", "phase 2"])
+def test_a_step_beside_another_condition_is_no_bound(text: str) -> None:
+    (step,) = steps(text)
+    assert step.relation == "contains"

@@ -37,7 +37,7 @@ _WORDINGS: tuple[tuple[str, tuple[Relation, ...]], ...] = (
     (rf"\bnot (?:under|below|before|prior to) ({_N})", ("≥",)),
     (rf"\bnot (?:over|above|exceeding|beyond|after) ({_N})", ("≤",)),
     (rf"\b({_N})%? {_OF_UNIT} or {LESS}\b", ("≤",)),
-    (rf"\b(?:{LESS} than|under|below|before|prior to) ({_N})", ("<",)),
+    (rf"\b(?:(?:{LESS}|earlier) than|under|below|before|prior to) ({_N})", ("<",)),
     (rf"< ?({_N})", ("<",)),
     (rf"\b(?:{MORE} than|over|above|exceed(?:s|ed|ing)?|beyond|after) ({_N})", (">",)),
     (rf"\blater than ({_N})", (">",)),
@@ -76,10 +76,14 @@ _OF_LENGTH = frozenset(("shortest", "longest"))
 _LABEL = rf"(?:{'|'.join(ORDINAL_LABELS.split())})"
 _NUMERAL = r"(?:iv|iii|ii|i|[0-5])[abc]?(?![\w])"
 _ORDINAL = re.compile(
-    rf"\b(?P<label>{_LABEL})s?[- ]?(?P<steps>{_NUMERAL}(?:(?P<link>\s*(?:/|-|–|,|\bor\b|\band\b"
-    rf"|\bto\b)\s*(?:{_LABEL}\s*)?)(?:{_NUMERAL}))*)",
+    rf"\b(?P<label>{_LABEL})s?(?:[- ]?| ?(?P<sign>[<>≤≥]=?) ?)(?P<steps>{_NUMERAL}"
+    rf"(?:(?P<link>\s*(?:/|-|–|,|\bor\b|\band\b|\bto\b)\s*(?:{_LABEL}\s*)?)(?:{_NUMERAL}))*)",
     re.IGNORECASE,
 )
+_SCALE = "012345"
+_NEXT_AMOUNT = re.compile(r"\s+(?:than\b|\d)")
+"""What follows "or more" where it begins another condition: "phase 2 or more than 50 people"."""
+
 _NOT_STEPS = re.compile(rf"\bnot (?:{_LABEL} )?({_NUMERAL}(?:\s*/\s*{_NUMERAL})+)", re.IGNORECASE)
 
 
@@ -111,7 +115,10 @@ class Superlative(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Steps of a labelled scale: `together` for "I/II" and "I and II", else any of them."""
+    """Steps of a labelled scale: `together` for "I/II" and "I and II", else any of them.
+
+    In a comparison ("phase 2 or higher") they are all that meet it.
+    """
 
     label: str
     steps: frozenset[str]
@@ -119,6 +126,7 @@ class Step(NamedTuple):
     shown: str
     start: int
     end: int
+    relation: Relation = "contains"
 
 
 def comparisons(text: str) -> Iterator[Comparison]:
@@ -170,7 +178,27 @@ def steps(text: str) -> Iterator[Step]:
         found = numerals(match["steps"])
         link = (match["link"] or "").lower()
         together = len(found) > 1 and not re.search(r"\bor\b|,", link)
-        yield Step(match["label"].lower(), found, together, match[0], *match.span())
+        shown = f"{match['label']} {match['steps']}" if match["sign"] else match[0]
+        step = Step(match["label"].lower(), found, together, shown, *match.span())
+        yield _compared(text, step, match["sign"] or "") or step
+
+
+def _compared(text: str, step: Step, sign: str) -> Step | None:
+    """All steps that are meant, where a single one is the bound of a comparison."""
+    if len(step.steps) != 1:
+        return None
+    (digit,) = step.steps
+    plain = f"{text[: step.start]}{sign}{digit}{text[step.end :]}"
+    for pattern, (relation, *more) in _PATTERNS:
+        for match in pattern.finditer(plain):
+            is_of_step = match.start() <= step.start + len(sign) < match.end() and not more
+            if not is_of_step or relation == "=" or _NEXT_AMOUNT.match(plain, match.end()):
+                continue
+            asked = Comparison(relation, float(digit), digit, 0, 0)
+            met = frozenset(n for n in _SCALE if meets(Quantity(float(n), float(n), ""), asked))
+            end = match.end() - len(sign) - 1 + step.end - step.start
+            return step._replace(steps=met, start=match.start(), end=end, relation=relation)
+    return None
 
 
 def excluded_steps(text: str) -> Iterator[Step]:

@@ -187,12 +187,13 @@ def _account(reading: Reading) -> None:
 
 
 def _is_by_itself(reading: Reading, word: Word) -> bool:
-    """Whether a word that leaves rows out says nothing of a value beside it."""
+    """Whether a word that leaves rows out stands beside none that it says something of."""
     if word.term not in NARROW or word in reading.request.subject:
         return False
     text = reading.request.text
     return not any(
-        other.start in reading.used
+        bool(other.forms)
+        and other.term not in FRAME | CLASSIFIERS | PEOPLE
         and not text[min(word.end, other.end) : max(word.start, other.start)].strip(" -")
         for other in reading.request.words
     )

@@ -278,14 +278,17 @@ def read_request(
     named = _TABLE.search(text)
     scale = tuple(steps(text))
     excluded = tuple(excluded_steps(text))
-    taken = [step[-2:] for step in (*scale, *excluded)]
+    taken = [(step.start, step.end) for step in (*scale, *excluded)]
     if named:
         taken.append(named.span())
 
     def free(start: int, end: int) -> bool:
         return not any(start < stop and begun < end for begun, stop in taken)
 
-    compared = tuple(one for one in comparisons(text) if free(one.start, one.end))
+    plain = text  # "phase 2 or more than 50 people" has no "2 or more"
+    for start, end in taken:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    compared = tuple(one for one in comparisons(plain) if free(one.start, one.end))
     taken.extend((one.start, one.end) for one in compared)
     extremes = tuple(one for one in superlatives(text) if free(one.start, one.end))
     taken.extend((one.start, one.end) for one in extremes)

@@ -1,4 +1,6 @@
-"""Conditions on steps of a scale: "phase II", "purely grade 3", "not I/II"."""
+"""Conditions on steps of a scale: "phase II", "grade 3 or higher", "purely grade 3", "not I/II"."""
+
+from collections.abc import Mapping
 
 from qa.tables.column import Column
 from qa.tables.comparison import Step
@@ -6,9 +8,11 @@ from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
 from qa.types import Relation
 
+_INVERSE: Mapping[Relation, Relation] = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
+
 
 def take_steps(reading: Reading) -> None:
-    """Adds a condition for every step of a scale: "phase II", "purely grade 3", "not I/II"."""
+    """Adds a condition for every step of a scale that the question names."""
     view, request = reading.view, reading.request
     for step in request.steps:
         column = next((one for one in view.columns if _has_scale(one, step.label)), None)
@@ -19,11 +23,13 @@ def take_steps(reading: Reading) -> None:
         rows = frozenset(
             row for row, found in enumerate(column.ordinals) if _meets_step(found, step, only)
         )
-        relation: Relation = "=" if only else "contains"
+        relation: Relation = "=" if only and step.relation == "contains" else step.relation
         negation = request.negation_of(step.start, step.end, _choosing(reading), reading.spent)
         if negation is not None:
             reading.negated.add(negation)
-            rows, relation = view.all_rows - rows, "≠"
+            rows, relation = view.all_rows - rows, _INVERSE.get(relation, "≠")
+            if relation != "≠":
+                rows = frozenset(row for row in rows if column.ordinals[row])
         span = (step.start, step.end)
         reading.add(Condition(column.place, relation, step.shown, rows, span=span))
     for step in request.excluded:
@@ -53,6 +59,8 @@ def _has_scale(column: Column, label: str) -> bool:
 
 
 def _meets_step(found: frozenset[str], step: Step, only: bool) -> bool:
+    if step.relation in ("<", "≤"):
+        return bool(found) and found <= step.steps
     if only:
         return bool(found) and (
             found == step.steps if step.together or len(step.steps) == 1 else found <= step.steps

@@ -75,7 +75,7 @@ def _meets(text: str, condition: Condition, view: TableView) -> bool:
         return True
     column = view.columns[condition.column]
     if column.kind == "ordinal":
-        return _has_step(text, condition.value)
+        return _has_step(text, condition.value, exact=condition.relation in ("=", "contains"))
     if asked := _NUMBER.search(condition.value) if condition.relation != "contains" else None:
         compared = Comparison(condition.relation, number(asked[0]), asked[0], 0, 0)
         if "size" in column.roles:
@@ -122,9 +122,11 @@ def _counts(text: str, asked: Comparison) -> bool:
     return bool(people) and meets(Quantity(max(people), max(people), ""), asked)
 
 
-def _has_step(text: str, value: str) -> bool:
+def _has_step(text: str, value: str, *, exact: bool) -> bool:
+    """Whether a text tells these steps of a scale, or any of it."""
     asked = list(steps(value))
     told = list(steps(text)) if asked else []
     return all(
-        any(one.label == step.label and one.steps & step.steps for one in told) for step in asked
+        any(one.label == step.label and (one.steps & step.steps or not exact) for one in told)
+        for step in asked
     )
