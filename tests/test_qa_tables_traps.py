@@ -145,3 +145,10 @@ def test_a_column_of_dates_tells_when_it_started() -> None:
         ("Study", "Start date"), ("Lee", "2001"), ("May", "2009"), ("Roe", "2015"), ("Poe", "2021")
     )
     assert rows(dated, "Which studies started after 2010?") == ["r2", "r3"]
+
+
+def test_values_that_stand_in_one_row_each_are_no_most_frequent_one() -> None:
+    found = TRIALS.find("Which agent is tested in the most studies?")
+    assert found is not None
+    assert not found.certain
+    assert rows(TRIALS, "Which setting has the most studies?") == ["r0", "r2"]

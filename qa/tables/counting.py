@@ -72,4 +72,7 @@ def take_largest_group(reading: Reading, column: Column, rows: frozenset[int]) -
     groups = _groups(column, rows)
     most = max(map(len, groups.values()), default=0)
     reading.set_extreme("maximum", "most frequent", column)
+    if len(groups) > 1 and all(len(found) == most for found in groups.values()):
+        head = " ".join(column.head.split())
+        reading.doubts.append(f"no whole cell of {head} stands in more rows than another")
     return frozenset(row for found in groups.values() if len(found) == most for row in found)
