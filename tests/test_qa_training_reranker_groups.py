@@ -164,3 +164,36 @@ def test_the_evidence_of_a_claim_is_its_sentences(tmp_path: Path) -> None:
     ((place,),) = task.gold
     document = next(one for one in claims.documents if one.id == place.document)
     assert document.text_of(place.anchor)[place.start : place.end] == "They do so at night."
+
+
+def test_only_articles_whose_licence_permits_any_use_are_learned_from(tmp_path: Path) -> None:
+    public_samples.write_all(tmp_path)
+    rows = (tmp_path / "fetaqa" / "fetaqa_dev.jsonl").read_text()
+    (tmp_path / "fetaqa" / "fetaqa_test.jsonl").write_text(rows)
+    base = tmp_path / "evidence_inference"
+    licences = {
+        "PMC2": "http://creativecommons.org/licenses/by/4.0/",
+        "PMC3": "http://creativecommons.org/licenses/by-nc/4.0/",
+        "PMC4": "",
+    }
+    asked = []
+    for name, licence in licences.items():
+        stated = f"<permissions><license>{licence}</license></permissions>"
+        article = public_samples.NXML.replace("</article-meta>", f"{stated}</article-meta>")
+        assert stated in article
+        (base / "nxml" / f"{name}.nxml").write_text(article, encoding="utf-8")
+        for number in range(3):
+            evidence = [{"text": "slept 30 minutes more"}]
+            asked.append(
+                {
+                    "prompt_id": f"{name}-{number}",
+                    "pmcid": name,
+                    "question": f"What was the effect of tea on sleep in group {number}?",
+                    "split": "train",
+                    "evidence": evidence,
+                }
+            )
+    public_samples.write_lines(base / "questions.jsonl", asked)
+    found = next(one for one in sources(tmp_path) if one.name == "evidence-inference")
+    assert {document.id for document in found.documents} == {"PMC2"}
+    assert len(found.tasks) == 3

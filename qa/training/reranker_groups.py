@@ -16,7 +16,7 @@ licences permit it with attribution:
 - `squad/squad2-train-part.json`: ten articles of SQuAD 2.0's training file; CC BY-SA 4.0.
 - FeTaQA's test file, tables of pages that its development file has no table of; CC BY-SA 4.0.
 - Evidence Inference 2.0, trials of its training split that no question on table rows is about; MIT,
-  the articles open access.
+  the articles those that say they are CC BY or in the public domain.
 - SciFact's training claims, with the sentences of their evidence; CC BY 4.0, abstracts ODC-By.
 
 COVID-QA, CAsT, SQuAD 2.0's development file, FeTaQA's development file, the questions of this
@@ -72,6 +72,8 @@ WIDTHS = (1, 2, 2, 3)
 """Units of a text, drawn anew for each: how long a text is says nothing of whether it answers."""
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_PERMISSIONS = re.compile(r"<permissions>.*?</permissions>", re.DOTALL)
+_FREE = re.compile(r"creativecommons\.org/(?:licenses/by/|publicdomain/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,22 @@ def sources(folder: Path) -> Iterator[Source]:
     questions = evidence_inference.load(folder).questions
     tasks = [task for task in questions.tasks if task.question.split == "train"]
     asked = Counter(task.question.documents[0] for task in tasks)
-    rich = sorted(name for name, count in asked.items() if count >= 3 and name not in held_out)
+    articles = folder / "evidence_inference" / "nxml"
+    rich = sorted(
+        name
+        for name, count in asked.items()
+        if count >= 3 and name not in held_out and _is_free(articles / f"{name}.nxml")
+    )
     trials = set(_seeded().sample(rich, min(TRIALS, len(rich))))
     documents = [one for one in questions.documents if one.id in trials]
     yield _source("evidence-inference", tasks, documents, incomplete=True)
     yield _claims(folder)
+
+
+def _is_free(article: Path) -> bool:
+    """Whether a JATS article states a licence that permits any use."""
+    stated = _PERMISSIONS.search(article.read_text(encoding="utf-8", errors="replace"))
+    return bool(stated and _FREE.search(stated[0]))
 
 
 class _Abstract(BaseModel):
