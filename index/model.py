@@ -106,7 +106,7 @@ def find_reader() -> ModelFiles:
 
 
 def find_packaged_cross_encoder() -> ModelFiles:
-    """Find the model that `qa.training.reranker` starts from, as `find_reader` does."""
+    """Find the base of `index.trained_reranker`, as `find_reader` does."""
     return _packaged(CROSS_ENCODER, _CROSS_ENCODER_FOLDER, CROSS_ENCODER_SHA256)
 
 

@@ -18,13 +18,11 @@ from index.query import Query, QueryAnalyser
 from index.reranker import Reranker
 from index.tokens import terms
 from index.types import Chunk, Embedder, FloatVector, Hit, TokenEmbedder
+from index.units import excerpt, units
 
 RERANKED = 100
 """Pieces whose order is refined: the most that can be asked for, so that how many are asked for
 does not change their order."""
-
-READ_AGAIN = 20
-"""Pieces that a reranker, if there is one, puts in order: each costs a computation of its own."""
 
 LATE_WEIGHT = 2.0
 """Of late interaction beside the fused score, both in 0..1. Over 242 answerable questions on seven
@@ -155,8 +153,8 @@ class Index:
         Pieces that share nothing with the query (neither a term nor a positive cosine) are left
         out. Equal scores are in reading order. Raises ValueError if `k` is negative.
 
-        A reranker puts the first `READ_AGAIN` in its own order. Its scores may be on any scale, so
-        the pieces take each other's scores by it, and how far they lie apart stays comparable.
+        A reranker puts the first ones in order. They take each other's scores by it, so how far
+        they lie apart stays comparable.
         """
         if k < 0:
             raise ValueError(f"cannot find {k} pieces")
@@ -179,10 +177,11 @@ class Index:
         order = np.argsort(-refined, kind="stable")
         ranked = refined[order]
         if self._reranker is not None:
-            first = order[:READ_AGAIN]
-            texts = [self.chunks[among[found[i]]].embed_text for i in first]
-            read = self._reranker.scores(asked.query.mended, texts)
-            order[:READ_AGAIN] = first[np.argsort(-read, kind="stable")]
+            first = order[: self._reranker.pieces]
+            first = first[refined[first] >= refined[first[:1]] - np.float32(self._reranker.reach)]
+            if len(first) > 1:
+                read = self._read_again(self._reranker, asked, among[found[first]], refined[first])
+                order[: len(first)] = first[np.argsort(-read, kind="stable")]
         words = self._words(asked.query)
         return [
             Hit(
@@ -264,6 +263,28 @@ class Index:
             whole, rests = self._tokens.matches_apart(query, position, self._common)
             late[i], apart[i] = asked.late.score(whole), asked.late.score(rests)
         return late, apart
+
+    def _read_again(
+        self,
+        reranker: Reranker,
+        asked: PreparedQuery,
+        positions: npt.NDArray[np.int64],
+        scores: FloatVector,
+    ) -> FloatVector:
+        """`(len(positions),)`: what these pieces, which have these scores, are put in order by."""
+        texts = [self._excerpt(asked, position) for position in map(int, positions)]
+        read = reranker.scores(asked.query.mended, texts)
+        return read if reranker.weight is None else scores + np.float32(reranker.weight) * read
+
+    def _excerpt(self, asked: PreparedQuery, position: int) -> str:
+        """What is read again of a piece."""
+        parts = units(self.chunks[position])
+        scores = [0.0] * len(parts)
+        if len(parts) > 1 and self._tokens is not None and asked.late is not None:
+            for i, part in enumerate(parts):
+                matches = self._tokens.matches(asked.late.vectors, position, part.span)
+                scores[i] = asked.late.score(matches)
+        return excerpt(parts, scores)
 
     def _label(self, chunk: Chunk) -> str:
         """Of the table that a row stands in, in lower case; empty for other pieces."""

@@ -46,8 +46,8 @@ Reranker = Annotated[
     typer.Option(
         "--reranker",
         envvar="QA_RERANKER",
-        help="A sentence-transformers CrossEncoder that puts the best hits in order: a folder, or a"
-        " name in the local cache.",
+        help="Another CrossEncoder to put the best hits in order: a folder, or a name in the local"
+        " cache; none does without.",
     ),
 ]
 Documents = Annotated[

@@ -17,7 +17,7 @@ from index.errors import IndexDamagedError, ModelError
 from index.lock import writer_lock
 from index.manifest import REMEDY
 from index.model import DEFAULT_MODEL, find_model
-from index.reranker import CrossEncoderReranker
+from index.reranker import open_reranker
 from index.runtime import stay_on_calling_threads
 from index.storage import CURRENT, open_generation
 from qa.assistant import Assistant
@@ -44,7 +44,7 @@ def home_folder(option: Path | None, environment: Mapping[str, str] = os.environ
 def open_assistant(home: Path, *, reranker: str | None = None) -> Assistant:
     """An assistant over the current index of `home`, with the model that the index was made with.
 
-    `reranker` names a cross-encoder, see `index.reranker`. Raises `IndexDamagedError`, also when a
+    `reranker` is as for `index.reranker.open_reranker`. Raises `IndexDamagedError`, also when a
     model that was given by name or folder is gone, and `ModelError` when the default one is not
     installed as it should be or there is no such reranker. From then on the process computes on
     the calling threads alone.
@@ -65,7 +65,7 @@ def open_assistant(home: Path, *, reranker: str | None = None) -> Assistant:
         check_recipe(
             generation, made.model, fingerprint=files.fingerprint, dimension=made.dimension
         )
-        second = CrossEncoderReranker(reranker) if reranker else None
+        second = open_reranker(reranker)
         assistant = Assistant(read_index(generation, load_embedder(files), made.model, second))
     stay_on_calling_threads()
     return assistant

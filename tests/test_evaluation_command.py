@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from corpus.types import Document
 from index.errors import IndexDamagedError, ModelError
+from index.reranker import Reranker
 from index.types import Embedder
 from qa.evaluation import command
 from qa.evaluation.run import load_run
@@ -31,6 +32,7 @@ def small(
     """A small article and an instant embedder; the working folder holds a sound set."""
     monkeypatch.setattr(command, "load_bundled", lambda: (article(),))
     monkeypatch.setattr(command, "_embedder", lambda model: (HashingEmbedder(), model))
+    monkeypatch.setenv("QA_RERANKER", "none")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("QA_EVAL_DATA", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
@@ -217,8 +219,10 @@ def break_off(monkeypatch: pytest.MonkeyPatch, system: str, after: int) -> None:
     """From now on the program is interrupted at that question of that system."""
     make = SYSTEMS[system]
 
-    def interrupted(documents: tuple[Document, ...], embedder: Embedder) -> System:
-        made = make(documents, embedder)
+    def interrupted(
+        documents: tuple[Document, ...], embedder: Embedder, reranker: Reranker | None
+    ) -> System:
+        made = make(documents, embedder, reranker)
 
         class BreaksOff:
             name = made.name

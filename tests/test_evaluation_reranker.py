@@ -19,23 +19,27 @@ def reranker(article: Document, tmp_path_factory: pytest.TempPathFactory) -> Cro
     return CrossEncoderReranker(str(write_tiny_reranker(folder, article)))
 
 
+SERVED = ("ours", "search", "search-no-late")
+
+
 @pytest.mark.parametrize(
-    "name", ["ours", "search", "bm25", "dense", "fusion", "tutorial", "search-no-late"]
+    "name",
+    ["ours", "ours-no-reranker", "search", "search-no-late", "bm25", "dense", "fusion", "tutorial"],
 )
 def test_a_reranker_serves_the_assistant_and_its_search_alone(
     name: str, article: Document, reranker: CrossEncoderReranker
 ) -> None:
     plain = make_system(name, (article,), HashingEmbedder()).respond(QUESTION, 10)
     read_again = make_system(name, (article,), HashingEmbedder(), reranker).respond(QUESTION, 10)
-    assert (read_again.texts != plain.texts) == (name in ("ours", "search"))
+    assert (read_again.texts != plain.texts) == (name in SERVED)
 
 
-@pytest.mark.parametrize("name", ["ours", "search", "bm25", "dense", "search-no-late"])
+@pytest.mark.parametrize("name", ["ours", "search", "bm25", "dense", "search-no-reranker"])
 def test_a_run_states_its_reranker(
     name: str, article: Document, reranker: CrossEncoderReranker
 ) -> None:
     stated = system_provenance(name, (article,), HashingEmbedder(), "a model", reranker)
-    assert (reranker.name in stated.model) == (name in ("ours", "search"))
+    assert (reranker.name in stated.model) == (name in SERVED)
     if name == "ours":
         expected = f"a model, read again by {reranker.name} ({reranker.fingerprint[:12]})"
         assert stated.model == expected

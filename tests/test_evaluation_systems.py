@@ -216,7 +216,7 @@ def test_nothing_found_is_no_confidence() -> None:
 def asked(
     system: str, question: str, *, documents: tuple[str, ...] = (), history: tuple[str, ...] = ()
 ) -> list[Place]:
-    made = SYSTEMS[system]((lakes(), caves()), HashingEmbedder())
+    made = SYSTEMS[system]((lakes(), caves()), HashingEmbedder(), None)
     assert made.name == system
     put = Question("q", "passage", question, history=history, documents=documents)
     response = made.respond(put, 5)
@@ -267,7 +267,7 @@ def test_captions_are_found_unless_they_are_left_out(whole: str) -> None:
 
 
 def confidence(system: str, question: str) -> float:
-    made = SYSTEMS[system]((lakes(), caves()), HashingEmbedder())
+    made = SYSTEMS[system]((lakes(), caves()), HashingEmbedder(), None)
     return made.respond(Question("q", "passage", question), 1).confidence
 
 
@@ -287,7 +287,7 @@ def test_plain_fusion_ranks_by_words_and_by_meaning() -> None:
     pieces = chunk_pieces(documents)
     halves = dense_scorer(pieces, embedder), lexical_scorer(pieces)
     best = int(np.argmax(fuse(*(half(question.question) for half in halves))))
-    response = SYSTEMS["fusion"](documents, embedder).respond(question, 1)
+    response = SYSTEMS["fusion"](documents, embedder, None).respond(question, 1)
     assert response.places == pieces[best].places
     assert response.confidence > 0
 
@@ -296,7 +296,7 @@ def test_the_assistant_without_follow_ups_is_not_told_what_was_said_before() -> 
     put = Question("q", "followup", "and why?", history=("Where do bats sleep?",))
     answers = {}
     for name in ("ours", "ours-no-followups"):
-        made = SYSTEMS[name]((lakes(), caves()), HashingEmbedder())
+        made = SYSTEMS[name]((lakes(), caves()), HashingEmbedder(), None)
         answers[name] = made.respond(put, 5).standalone
     assert answers == {
         "ours": "Where do bats sleep? and why?",
@@ -316,7 +316,7 @@ def test_the_assistant_without_follow_ups_is_not_told_what_was_said_before() -> 
 def test_a_part_left_out_changes_the_answers_it_is_for(part: str, question: str) -> None:
     put = Question("q", "passage", question)
     whole, without = (
-        SYSTEMS[name]((bundled(),), HashingEmbedder()).respond(put, 5)
+        SYSTEMS[name]((bundled(),), HashingEmbedder(), None).respond(put, 5)
         for name in ("ours", f"ours-no-{part}")
     )
     assert not whole.refused

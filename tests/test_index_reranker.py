@@ -1,6 +1,7 @@
 """Reranking by a real cross-encoder, small and with weights drawn at random."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,15 @@ from index.embedder import load_embedder
 from index.errors import ModelError
 from index.model import find_model
 from index.reranker import CrossEncoderReranker
-from index.retrieval import READ_AGAIN, Index
+from index.retrieval import Index
+from index.units import excerpt, units
 from qa.composition import open_assistant
 from tests.command_line import failed, qa
 from tests.embedders import HashingEmbedder
 from tests.tiny_model import write_tiny_model
 from tests.tiny_reranker import write_tiny_reranker
 
+PIECES = CrossEncoderReranker.pieces
 QUESTION = "Which trials combined two drugs in older patients?"
 TEXTS = ["Two drugs were combined.", "", "Patients were older than 65 years. " * 40, "α-tocopherol"]
 
@@ -73,11 +76,10 @@ def test_the_first_hits_are_in_the_order_of_the_reranker(
     plain: Index, reranked: Index, reranker: CrossEncoderReranker
 ) -> None:
     before, after = plain.search(QUESTION, 50), reranked.search(QUESTION, 50)
-    assert {hit.chunk.id for hit in after[:READ_AGAIN]} == {
-        hit.chunk.id for hit in before[:READ_AGAIN]
-    }
-    assert after[READ_AGAIN:] == before[READ_AGAIN:]
-    read = reranker.scores(QUESTION, [hit.chunk.embed_text for hit in after[:READ_AGAIN]])
+    assert {hit.chunk.id for hit in after[:PIECES]} == {hit.chunk.id for hit in before[:PIECES]}
+    assert after[PIECES:] == before[PIECES:]
+    texts = [excerpt(found := units(hit.chunk), [0.0] * len(found)) for hit in after[:PIECES]]
+    read = reranker.scores(QUESTION, texts)
     assert read.tolist() == sorted(read, reverse=True)
     assert [hit.chunk for hit in after] != [hit.chunk for hit in before]
 
@@ -89,7 +91,7 @@ def test_the_hits_take_each_others_scores(plain: Index, reranked: Index) -> None
     assert all(evidence[hit.chunk.id] == (hit.similarity, hit.coverage, hit.late) for hit in after)
 
 
-@pytest.mark.parametrize("k", [0, 1, 5, READ_AGAIN, READ_AGAIN + 1])
+@pytest.mark.parametrize("k", [0, 1, 5, PIECES, PIECES + 1])
 def test_how_many_are_asked_for_does_not_change_their_order(reranked: Index, k: int) -> None:
     assert reranked.search(QUESTION, k) == reranked.search(QUESTION, 50)[:k]
 
@@ -105,7 +107,8 @@ def test_a_search_without_hits_has_none_to_read_again(reranked: Index) -> None:
 def home(article: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("program")
     model = find_model(str(write_tiny_model(folder / "model", article)))
-    save_index(folder / "home", [article], load_embedder(model), model.name)
+    some = replace(article, sections=article.sections[:6], tables=article.tables[1:])
+    save_index(folder / "home", [some], load_embedder(model), model.name)
     return folder / "home"
 
 
@@ -113,9 +116,9 @@ def test_an_assistant_is_opened_with_a_reranker(
     home: Path, folder: Path, reranker: CrossEncoderReranker
 ) -> None:
     with threadpool_limits(2):
-        plain = open_assistant(home).search(QUESTION, k=READ_AGAIN)
+        plain = open_assistant(home).search(QUESTION, k=PIECES)
         assert {library["num_threads"] for library in threadpool_info()} == {1}
-    found = open_assistant(home, reranker=str(folder)).search(QUESTION, k=READ_AGAIN)
+    found = open_assistant(home, reranker=str(folder)).search(QUESTION, k=PIECES)
     assert [hit.cited_text for hit in found.hits] != [hit.cited_text for hit in plain.hits]
     assert sorted(hit.cited_text for hit in found.hits) == sorted(
         hit.cited_text for hit in plain.hits

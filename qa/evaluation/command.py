@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 from rich.console import Console
@@ -42,13 +42,10 @@ from qa.evaluation.terminal import (
 )
 from qa.evaluation.types import Told
 
-if TYPE_CHECKING:
-    from index.reranker import CrossEncoderReranker
-
 T = TypeVar("T")
 
 Models: TypeAlias = tuple[str, str | None]
-"""The names of the embedding model and of the reranker, if there is one."""
+"""The names of the embedding model and of the reranker, if another than what ships is wanted."""
 
 MOST_COLUMNS = 3
 """Systems that fit side by side on a terminal of 80 columns, with their intervals."""
@@ -86,8 +83,8 @@ def evaluate(
         str | None,
         typer.Option(
             envvar="QA_RERANKER",
-            help="A CrossEncoder that puts the best hits in order: a folder, or a name in the"
-            " local cache.",
+            help="Another CrossEncoder to put the best hits in order: a folder, or a name in the"
+            " local cache; none does without.",
         ),
     ] = None,
     report: Annotated[
@@ -187,11 +184,12 @@ def _run_all(
     told: Told,
 ) -> list[Run]:
     """Every system, each once, over the same questions."""
+    from index.reranker import open_reranker
     from qa.evaluation.systems import make_system, system_provenance
 
     told("loading the model", 0, 1)
     model, reranker_name = models
-    reranker = _reranker(reranker_name)
+    reranker = open_reranker(reranker_name)
     embedder, model_name = _embedder(model)
     runs: list[Run] = []
     for name in dict.fromkeys(systems):
@@ -224,12 +222,6 @@ def _embedder(model: str) -> tuple[Embedder, str]:
     return load_embedder(files), files.name
 
 
-def _reranker(name: str | None) -> "CrossEncoderReranker | None":
-    from index.reranker import CrossEncoderReranker
-
-    return CrossEncoderReranker(name) if name else None
-
-
 def _public(
     names: Sequence[str],
     data: Path | None,
@@ -242,6 +234,7 @@ def _public(
     as_json: bool,
 ) -> list[Run]:
     """Every named set, printed, and written where asked for; the runs of the first system."""
+    from index.reranker import open_reranker
     from qa.evaluation.public.cache import CacheError, cached, default_cache_folder
     from qa.evaluation.public.run import PUBLIC_NAMES, run_public
 
@@ -256,7 +249,7 @@ def _public(
     with progress_bar(messages) as told:
         told("loading the model", 0, 1)
         model, reranker_name = models
-        reranker = _reranker(reranker_name)
+        reranker = open_reranker(reranker_name)
         inner, model_name = _embedder(model)
         try:
             embedder = cached(

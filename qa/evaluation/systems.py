@@ -20,7 +20,7 @@ from index.chunking import chunk_document
 from index.dense import FlatVectors
 from index.fusion import fuse
 from index.lexical import LexicalIndex
-from index.reranker import CrossEncoderReranker
+from index.reranker import Reranker
 from index.tokens import terms
 from index.types import Embedder, FloatVector
 from qa.assistant import Assistant
@@ -156,33 +156,33 @@ def dense_scorer(pieces: Sequence[Piece], embedder: Embedder) -> Scorer:
     return lambda question: vectors.similarities(embedder.embed_query(question))
 
 
-def _bm25(documents: tuple[Document, ...], _: Embedder) -> System:
+def _bm25(documents: tuple[Document, ...], _: Embedder, __: Reranker | None) -> System:
     pieces = chunk_pieces(documents)
     return RankingSystem("bm25", pieces, lexical_scorer(pieces))
 
 
-def _dense(documents: tuple[Document, ...], embedder: Embedder) -> System:
+def _dense(documents: tuple[Document, ...], embedder: Embedder, _: Reranker | None) -> System:
     pieces = chunk_pieces(documents)
     return RankingSystem("dense", pieces, dense_scorer(pieces, embedder))
 
 
-def _fusion(documents: tuple[Document, ...], embedder: Embedder) -> System:
+def _fusion(documents: tuple[Document, ...], embedder: Embedder, _: Reranker | None) -> System:
     pieces = chunk_pieces(documents)
     by_words, by_meaning = lexical_scorer(pieces), dense_scorer(pieces, embedder)
     return RankingSystem("fusion", pieces, lambda asked: fuse(by_meaning(asked), by_words(asked)))
 
 
-def _tutorial(documents: tuple[Document, ...], embedder: Embedder) -> System:
+def _tutorial(documents: tuple[Document, ...], embedder: Embedder, _: Reranker | None) -> System:
     pieces = tutorial_pieces(documents)
     return RankingSystem("tutorial", pieces, dense_scorer(pieces, embedder))
 
 
-def _bm25_flat(documents: tuple[Document, ...], _: Embedder) -> System:
+def _bm25_flat(documents: tuple[Document, ...], _: Embedder, __: Reranker | None) -> System:
     pieces = whole_documents(documents)
     return RankingSystem("bm25-flat", pieces, anserini_scorer(pieces))
 
 
-def _dense_flat(documents: tuple[Document, ...], embedder: Embedder) -> System:
+def _dense_flat(documents: tuple[Document, ...], embedder: Embedder, _: Reranker | None) -> System:
     pieces = whole_documents(documents)
     return RankingSystem("dense-flat", pieces, dense_scorer(pieces, embedder))
 
@@ -198,8 +198,11 @@ def _assistant(
     `options` those of `build_index`.
     """
 
-    def make(documents: tuple[Document, ...], embedder: Embedder) -> System:
-        assistant = Assistant(build_index(documents, embedder, **options), **answering)
+    def make(
+        documents: tuple[Document, ...], embedder: Embedder, reranker: Reranker | None
+    ) -> System:
+        built = build_index(documents, embedder, **{"reranker": reranker, **options})
+        assistant = Assistant(built, **answering)
         return AssistantSystem(assistant, name=name, **asked)
 
     return make
@@ -208,8 +211,11 @@ def _assistant(
 def _search(name: str, **options: Any) -> Factory:
     """The assistant's search; `options` are those of `build_index`."""
 
-    def make(documents: tuple[Document, ...], embedder: Embedder) -> System:
-        return SearchSystem(name, build_index(documents, embedder, **options))
+    def make(
+        documents: tuple[Document, ...], embedder: Embedder, reranker: Reranker | None
+    ) -> System:
+        built = build_index(documents, embedder, **{"reranker": reranker, **options})
+        return SearchSystem(name, built)
 
     return make
 
@@ -219,6 +225,7 @@ _WITHOUT: Mapping[str, Mapping[str, Any]] = {
     "no-dense": {"dense_weight": 0.0},
     "no-late": {"late_weight": 0.0},
     "no-apart": {"apart": False},
+    "no-reranker": {"reranker": None},
     "no-headings": {"chunk": without_headings},
     "no-rows": {"chunk": without_rows},
     "no-captions": {"chunk": without_captions},
@@ -264,21 +271,24 @@ tutorial pipeline; whole documents by words and by meaning (the systems of publi
 retrieval figures); and the assistant and its search with a part left out, all else, its threshold
 too, as it is."""
 
-_READ_AGAIN = {ASSISTANT: _assistant, "search": _search}
-
 
 def make_system(
     name: str,
     documents: tuple[Document, ...],
     embedder: Embedder,
-    reranker: CrossEncoderReranker | None = None,
+    reranker: Reranker | None = None,
 ) -> System:
     """The system of that name over these documents. A `reranker` serves the assistant and its
-    search; all others stay what they are. Raises KeyError for an unknown name.
+    search, with or without other parts; baselines stay what they are. Raises KeyError for an
+    unknown name.
     """
-    if reranker is None or name not in _READ_AGAIN:
-        return SYSTEMS[name](documents, embedder)
-    return _READ_AGAIN[name](name, reranker=reranker)(documents, embedder)
+    return SYSTEMS[name](documents, embedder, reranker)
+
+
+def _is_read_again(name: str) -> bool:
+    """Whether a reranker serves the system."""
+    whole, _, part = name.partition("-")
+    return whole in (ASSISTANT, "search") and part != "no-reranker"
 
 
 _WITHOUT_MODEL = frozenset({"bm25", "bm25-flat"})
@@ -288,7 +298,7 @@ _ASSISTANTS_INDEX = frozenset(
     | {
         f"{whole}-{part}"
         for whole in (ASSISTANT, "search")
-        for part in ("no-bm25", "no-dense", "no-late", "no-apart")
+        for part in ("no-bm25", "no-dense", "no-late", "no-apart", "no-reranker")
     }
 )
 
@@ -298,7 +308,7 @@ def system_provenance(
     documents: Iterable[Document],
     embedder: Embedder,
     model: str,
-    reranker: CrossEncoderReranker | None = None,
+    reranker: Reranker | None = None,
 ) -> Provenance:
     """Where a run of the named system over these documents comes from.
 
@@ -315,6 +325,6 @@ def system_provenance(
         fingerprint=embedder.fingerprint,
         dimension=embedder.dimension,
     )
-    if reranker is not None and name in _READ_AGAIN:
+    if reranker is not None and _is_read_again(name):
         model = f"{model}, read again by {reranker.name} ({reranker.fingerprint[:12]})"
     return provenance(model=model, fingerprint=embedder.fingerprint, recipe=stated.to_json())

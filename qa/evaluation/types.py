@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from corpus.types import Document
+from index.reranker import Reranker
 from index.types import Embedder
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -97,5 +98,5 @@ class System(Protocol):
     def respond(self, question: Question, limit: int) -> Response: ...
 
 
-Factory: TypeAlias = Callable[[tuple[Document, ...], Embedder], System]
-"""Makes a system over documents; the embedder is its only shared part."""
+Factory: TypeAlias = Callable[[tuple[Document, ...], Embedder, Reranker | None], System]
+"""Makes a system over documents; embedder and reranker, which baselines do without, are shared."""

@@ -6,8 +6,7 @@ text of a group first; every 25th group is held out, and how many of those come 
 before, in between and after. That these groups are of the same documents makes it a sign that
 something is learned and no more: what it is worth is measured on other articles.
 
-Nothing that was learned ships yet: a first model, taught without claims and unanswered questions,
-was better on other articles and no better on the bundled review.
+What ships, `index/reranker.safetensors`, is what this wrote; `index.trained_reranker` reads it.
 
 A group's loss is the cross-entropy of the softmax over its texts (listwise: Cao et al., "Learning
 to Rank: From Pairwise Approach to Listwise Approach", ICML 2007) plus 0.7 of the binary

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from corpus.types import Document
-from index.reranker import CrossEncoderReranker
+from index.reranker import Reranker
 from index.types import Embedder
 from qa.evaluation.assistant_system import NAME as ASSISTANT
 from qa.evaluation.public import PUBLIC
@@ -72,7 +72,7 @@ def run_public(
     *,
     embedder: Embedder,
     model: str = "",
-    reranker: CrossEncoderReranker | None = None,
+    reranker: Reranker | None = None,
     partial: PartialPath = lambda _set, _system: None,
 ) -> PublicTable:
     """The table of one public set under `folder`.
@@ -103,7 +103,7 @@ def _run(
     name: str,
     embedder: Embedder,
     model: str,
-    reranker: CrossEncoderReranker | None,
+    reranker: Reranker | None,
     progress: Told,
     partial: Path | None,
 ) -> Run:
