@@ -18,7 +18,9 @@ from pathlib import Path
 import pytest
 
 from corpus.types import Document
+from index.embedder import load_model
 from index.lock import writer_lock
+from index.model import find_model
 from index.storage import open_generation, write_generation
 from qa.composition import Indexing
 from qa.resolution import Resolution
@@ -34,36 +36,28 @@ FOLLOW_UP = "And how many patients were treated?"
 
 @dataclass(frozen=True)
 class Runs:
-    """What the real program did, with a tiny model and with its own."""
+    """What the real program did with its own model."""
 
     home: Path
-    model: Path
     indexed: Done
     asked: Done
+    piped: Done
     searched: Done
-    default_indexed: Done
-    default_asked: Done
 
 
 @pytest.fixture(scope="module")
-def runs(article: Document, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Each run loads the model libraries, which takes seconds: as few as possible, two at once."""
-    folder = tmp_path_factory.mktemp("cli")
-    home, model = folder / "new" / "home", write_tiny_model(folder / "model", article)
-
-    def tiny() -> tuple[Done, Done, Done]:
-        indexed = qa("index", "--home", home, "--model", "model", cwd=folder)
-        asked = qa("ask", "-", "-H", "What did Dai do in ITP?", "--home", home, text=FOLLOW_UP)
-        searched = qa("search", "danazol", "-k", "3", "--json", env={"QA_HOME": str(home)})
-        return indexed, asked, searched
-
-    def default() -> tuple[Done, Done]:
-        indexed = qa("index", "--json", "--home", folder / "default")
-        return indexed, qa("ask", QUESTION, "--json", "--home", folder / "default")
-
+    home = tmp_path_factory.mktemp("cli") / "new" / "home"
+    indexed = qa("index", "--home", home)
+    said = "What did Dai do in ITP?"
     with ThreadPoolExecutor(2) as two:
-        with_tiny, with_default = two.submit(tiny), two.submit(default)
-        return Runs(home, model, *with_tiny.result(), *with_default.result())
+        asked = two.submit(qa, "ask", QUESTION, "--json", "--home", home)
+        piped = two.submit(qa, "ask", "-", "-H", said, "--home", home, text=FOLLOW_UP)
+        searched = two.submit(
+            qa, "search", "danazol", "-k", "3", "--json", env={"QA_HOME": str(home)}
+        )
+        return Runs(home, indexed, asked.result(), piped.result(), searched.result())
 
 
 @pytest.fixture
@@ -79,8 +73,8 @@ def home(runs: Runs, tmp_path: Path) -> Path:
 def test_a_treatment_question_in_own_words_gets_the_right_row_and_the_right_sentence(
     runs: Runs,
 ) -> None:
-    assert runs.default_indexed.returncode == runs.default_asked.returncode == 0, runs
-    answer = json.loads(runs.default_asked.stdout)
+    assert runs.indexed.returncode == runs.asked.returncode == 0, runs
+    answer = json.loads(runs.asked.stdout)
     assert answer["status"] == "answered"
     row = next(c for c in answer["citations"] if c["location"]["type"] == "table_row")
     assert row["location"]["cells"][:3] == [
@@ -101,25 +95,31 @@ def test_a_treatment_question_in_own_words_gets_the_right_row_and_the_right_sent
 
 
 def test_the_answer_as_json_is_the_api_field_for_field(runs: Runs, article: Document) -> None:
-    answer = json.loads(runs.default_asked.stdout)
+    answer = json.loads(runs.asked.stdout)
     assert answer.pop("elapsed_ms") > 0
     check_shape(answer, Answer)
-    indexed = json.loads(runs.default_indexed.stdout)
-    assert answer["index"]["generation"] == indexed["generation"]
+    assert answer["index"]["generation"] == open_generation(runs.home).name
     assert answer["question"] == answer["standalone_question"] == QUESTION
     for citation in answer["citations"]:
         assert citation["cited_text"] in article.text_of(citation["location"]["anchor"])
-    assert runs.default_asked.stderr == ""
+    assert runs.asked.stderr == ""
 
 
-def test_indexing_as_json_says_what_was_done(runs: Runs) -> None:
-    done = json.loads(runs.default_indexed.stdout)
-    home = Path(done.pop("home"))
+@pytest.mark.slow
+def test_an_index_with_a_model_named_by_a_relative_path_as_json(
+    article: Document, tmp_path: Path
+) -> None:
+    """Slow, for it makes an index of its own."""
+    home, model = tmp_path / "home", write_tiny_model(tmp_path / "model", article)
+    indexed = qa("index", "--json", "--home", home, "--model", "model", cwd=tmp_path)
+    done = json.loads(indexed.stdout)
+    assert done.pop("home") == str(home)
     check_shape(done, Indexing)
     assert (done["built"], done["reason"], done["documents"]) == (True, "there was none", 1)
     assert open_generation(home).name == done["generation"]
-    assert open_generation(home).recipe.model == "all-MiniLM-L6-v2"
-    assert runs.default_indexed.stderr == "", "progress is for terminals"
+    assert open_generation(home).recipe.model == str(model)
+    assert indexed.stderr == "", "progress is for terminals"
+    assert qa("search", "danazol", "--home", home).returncode == 0, "found from elsewhere"
 
 
 def test_search_as_json_is_the_api_field_for_field(runs: Runs) -> None:
@@ -140,15 +140,10 @@ def test_indexing_says_what_was_done_and_where(runs: Runs) -> None:
     assert runs.indexed.stdout == f"Indexed 1 article(s) in {runs.home} (there was none).\n"
 
 
-def test_a_model_that_was_named_by_a_relative_path_is_found_from_elsewhere(runs: Runs) -> None:
-    assert open_generation(runs.home).recipe.model == str(runs.model)
-    assert runs.asked.returncode == 0, runs.asked
-
-
 def test_a_piped_answer_is_plain_lines_with_sources(runs: Runs, article: Document) -> None:
-    assert (runs.asked.returncode, runs.asked.stderr) == (0, "")
-    assert "\x1b" not in runs.asked.stdout
-    lines = runs.asked.stdout.splitlines()
+    assert (runs.piped.returncode, runs.piped.stderr) == (0, "")
+    assert "\x1b" not in runs.piped.stdout
+    lines = runs.piped.stdout.splitlines()
     understood = lines[: lines.index("")]
     assert any(line.startswith(("Searched: ", "Carried over: ")) for line in understood)
     assert any("Dai" in line for line in understood)
@@ -160,18 +155,15 @@ def test_a_piped_answer_is_plain_lines_with_sources(runs: Runs, article: Documen
     assert any(line.startswith("    ← Dai et al., 2016: ") for line in lines)
 
 
-def test_nothing_changed_is_nothing_done(home: Path, runs: Runs) -> None:
+def test_nothing_changed_is_nothing_done(home: Path) -> None:
     before = contents(home)
-    done = qa("index", "--home", home, "--model", runs.model)
+    done = qa("index", "--home", home, "--model", "all-MiniLM-L6-v2")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"Nothing to do: the index in {home} is up to date.\n"
     assert contents(home) == before
-    told = json.loads(
-        qa("index", "--json", "--home", home, env={"QA_MODEL": str(runs.model)}).stdout
-    )
+    told = json.loads(qa("index", "--json", "--home", home).stdout)
+    check_shape({key: value for key, value in told.items() if key != "home"}, Indexing)
     assert (told["built"], told["reason"]) == (False, "nothing changed")
-    kept = qa("index", "--home", home)
-    assert "up to date" in kept.stdout, "the index keeps its own model"
 
 
 def test_list_tells_the_documents_and_their_citations(home: Path, article: Document) -> None:
@@ -297,10 +289,10 @@ def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
 
 
 def test_a_model_that_changed_or_went_after_indexing_is_said(
-    home: Path, runs: Runs, tmp_path: Path, article: Document
+    home: Path, tmp_path: Path, article: Document
 ) -> None:
     model = write_tiny_model(tmp_path / "model", article)
-    line = failed(qa("ask", "danazol", "--home", reindexed(home, runs.model, model)), 3)
+    line = failed(qa("ask", "danazol", "--home", reindexed(home, model)), 3)
     assert "another model" not in line
     assert f"the files of the model {model} changed" in line
     shutil.rmtree(model)
@@ -309,18 +301,23 @@ def test_a_model_that_changed_or_went_after_indexing_is_said(
     assert line.endswith(f"rebuild it with: qa index --home {home} --model all-MiniLM-L6-v2")
 
 
-def reindexed(home: Path, old: Path, new: Path) -> Path:
-    """The index as if made with the model in `new`, which then changed in one word's vector."""
-    made = open_generation(home)
-    assert made.recipe.model == str(old)
+def reindexed(home: Path, model: Path) -> Path:
+    """The index as if made with the model in `model`, which then changed in one word's vector."""
+    made, embedder = open_generation(home), load_model(find_model(str(model)))
 
     def copy(folder: Path) -> None:
         shutil.copytree(
             made.path, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json")
         )
 
-    write_generation(home, replace(made.recipe, model=str(new)), copy)
-    weights = new / "0_StaticEmbedding" / "model.safetensors"
+    recipe = replace(
+        made.recipe,
+        model=str(model),
+        fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+    )
+    write_generation(home, recipe, copy)
+    weights = model / "0_StaticEmbedding" / "model.safetensors"
     content = bytearray(weights.read_bytes())
     content[-1] ^= 1
     weights.write_bytes(content)
@@ -336,7 +333,7 @@ def test_no_room_leaves_the_index_as_it_was(home: Path, runs: Runs) -> None:
     themselves is tested in test_index_storage_faults.py.
     """
     too_large = qa(
-        *("index", "--force", "--home", home, "--model", runs.model),
+        *("index", "--force", "--home", home),
         before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )
     line = failed(too_large, 4)
@@ -344,18 +341,18 @@ def test_no_room_leaves_the_index_as_it_was(home: Path, runs: Runs) -> None:
     assert contents(home) == contents(runs.home) | {"LOCK": (home / "LOCK").read_bytes()}
 
 
-def test_while_another_process_writes_the_loser_is_told_at_once(home: Path, runs: Runs) -> None:
+def test_while_another_process_writes_the_loser_is_told_at_once(home: Path) -> None:
     with writer_lock(home):
-        line = failed(qa("index", "--force", "--home", home, "--model", runs.model), 4)
+        line = failed(qa("index", "--force", "--home", home), 4)
         assert f"another process (process {os.getpid()}) is writing the index in {home}" in line
         assert qa("list", "--home", home).returncode == 0
 
 
 @contextmanager
 def indexing(home: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that is in the middle of building an index of `home` with the default model."""
+    """A process that is in the middle of building an index of `home` anew."""
     with subprocess.Popen(
-        [*QA, "index", "--home", str(home), "--model", "all-MiniLM-L6-v2"],
+        [*QA, "index", "--home", str(home), "--force"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -371,10 +368,10 @@ def indexing(home: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_control_c_while_indexing_leaves_the_index_before(home: Path, runs: Runs) -> None:
+def test_control_c_while_indexing_leaves_the_index_before(home: Path) -> None:
     before = contents(home)
     with indexing(home) as process:
-        other = qa("index", "--home", home, "--model", runs.model, "--force")
+        other = qa("index", "--home", home, "--force")
         assert f"another process (process {process.pid}) is writing" in failed(other, 4)
         assert qa("list", "--home", home).returncode == 0, "readers go on meanwhile"
         process.send_signal(signal.SIGINT)
