@@ -170,7 +170,7 @@ def _figures(ours: Record, baseline: Record) -> tuple[Figure, ...]:
         ),
         figure("cold_s", "Cold answer, process start to end", "s", lambda r: median_of(r.cold)),
         figure("cold_processor_s", "  processor time", "s", lambda r: median_of(r.cold_processor)),
-        figure("hot_p50_ms", "Hot answer, p50", "ms", lambda r: percentile_of(r.hot, 50), 60),
+        figure("hot_p50_ms", "Hot answer, p50", "ms", lambda r: percentile_of(r.hot, 50), 120),
         figure("hot_p99_ms", "Hot answer, p99", "ms", lambda r: percentile_of(r.hot, 99)),
         figure(
             "hot_processor_ms",
