@@ -146,15 +146,20 @@ class Index:
         return self._analyser.analyse(text)
 
     def search(
-        self, query: str | PreparedQuery, k: int, documents: Collection[str] = ()
+        self,
+        query: str | PreparedQuery,
+        k: int,
+        documents: Collection[str] = (),
+        *,
+        read_again: bool = True,
     ) -> list[Hit]:
         """The `k` best pieces, best first; only of `documents` if any are named.
 
         Pieces that share nothing with the query (neither a term nor a positive cosine) are left
         out. Equal scores are in reading order. Raises ValueError if `k` is negative.
 
-        A reranker puts the first ones in order. They take each other's scores by it, so how far
-        they lie apart stays comparable.
+        A reranker puts the first ones in order, unless they are not to be read again. They take
+        each other's scores by it, so how far they lie apart stays comparable.
         """
         if k < 0:
             raise ValueError(f"cannot find {k} pieces")
@@ -176,7 +181,7 @@ class Index:
             refined = (refined + self._late_weight * spread) / (1 + self._late_weight)
         order = np.argsort(-refined, kind="stable")
         ranked = refined[order]
-        if self._reranker is not None:
+        if read_again and self._reranker is not None:
             first = order[: self._reranker.pieces]
             first = first[refined[first] >= refined[first[:1]] - np.float32(self._reranker.reach)]
             if len(first) > 1:

@@ -1,5 +1,6 @@
 """The reranker that ships: real weights, laid over the real base."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from index.reranker import NO_RERANKER, open_reranker
 from index.retrieval import Index
 from index.session import Session
 from index.trained_reranker import WEIGHTS_FILE, TrainedReranker, load_reranker
+from index.types import FloatVector
+from qa.assistant import Assistant
+from qa.clauses import clauses
 from tests.embedders import HashingEmbedder
 
 QUESTION = "How many children were cured by the new drug?"
@@ -102,6 +106,37 @@ def test_the_first_hits_are_put_in_order_by_both_scores(
     both = [score[h.chunk.id] + reranker.weight * one for h, one in zip(first, read, strict=True)]
     assert both == sorted(both, reverse=True)
     assert ([hit.chunk for hit in after] != [hit.chunk for hit in before]) == changes
+
+
+def test_what_is_not_to_be_read_again_stays_in_its_order(plain: Index, reread: Index) -> None:
+    asked = "How does retinoic acid act on stem cells?"
+    assert reread.search(asked, 50) != plain.search(asked, 50)
+    assert reread.search(asked, 50, read_again=False) == plain.search(asked, 50)
+
+
+class Recording:
+    """The reranker that ships, and what it was asked."""
+
+    def __init__(self, reranker: TrainedReranker) -> None:
+        self.name, self.fingerprint = reranker.name, reranker.fingerprint
+        self.pieces, self.reach, self.weight = reranker.pieces, reranker.reach, reranker.weight
+        self.asked: list[str] = []
+        self._reranker = reranker
+
+    def scores(self, question: str, texts: Sequence[str]) -> FloatVector:
+        self.asked.append(question)
+        return self._reranker.scores(question, texts)
+
+
+def test_several_questions_in_one_are_read_again_once(
+    article: Document, reranker: TrainedReranker
+) -> None:
+    recording = Recording(reranker)
+    assistant = Assistant(build_index([article], HashingEmbedder(), reranker=recording))
+    asked = "What are the side effects, and how does retinoic acid act on stem cells?"
+    assert clauses(asked)
+    assistant.answer(asked)
+    assert recording.asked == [asked]
 
 
 # Files
