@@ -37,6 +37,8 @@ class TrainedReranker:
 
     name = "review-qa-reranker-1"
     fingerprint = WEIGHTS_SHA256
+    # A pair takes 25 ms on one thread: of the five that an answer shows, only those near enough to
+    # the best to change places with it, 2.6 on average, keep half of all answers within 61 ms.
     pieces = 5
     reach = 0.2
     weight: float | None = 0.8

@@ -47,7 +47,7 @@ def open_assistant(home: Path, *, reranker: str | None = None) -> Assistant:
     `reranker` is as for `index.reranker.open_reranker`. Raises `IndexDamagedError`, also when a
     model that was given by name or folder is gone, and `ModelError` when the default one is not
     installed as it should be or there is no such reranker. From then on the process computes on
-    the calling threads alone.
+    the calling threads alone, but for the reranker that ships: it reads two texts at a time.
     """
     with _naming_the_command(home):
         generation = open_generation(home)

@@ -38,11 +38,6 @@ def reranker(folder: Path) -> CrossEncoderReranker:
 
 
 @pytest.fixture(scope="module")
-def plain(article: Document) -> Index:
-    return build_index([article], HashingEmbedder())
-
-
-@pytest.fixture(scope="module")
 def reranked(article: Document, reranker: CrossEncoderReranker) -> Index:
     return build_index([article], HashingEmbedder(), reranker=reranker)
 
@@ -73,9 +68,9 @@ def test_a_text_has_one_score_whatever_its_neighbours(reranker: CrossEncoderRera
 
 
 def test_the_first_hits_are_in_the_order_of_the_reranker(
-    plain: Index, reranked: Index, reranker: CrossEncoderReranker
+    index: Index, reranked: Index, reranker: CrossEncoderReranker
 ) -> None:
-    before, after = plain.search(QUESTION, 50), reranked.search(QUESTION, 50)
+    before, after = index.search(QUESTION, 50), reranked.search(QUESTION, 50)
     assert {hit.chunk.id for hit in after[:PIECES]} == {hit.chunk.id for hit in before[:PIECES]}
     assert after[PIECES:] == before[PIECES:]
     texts = [excerpt(found := units(hit.chunk), [0.0] * len(found)) for hit in after[:PIECES]]
@@ -84,8 +79,8 @@ def test_the_first_hits_are_in_the_order_of_the_reranker(
     assert [hit.chunk for hit in after] != [hit.chunk for hit in before]
 
 
-def test_the_hits_take_each_others_scores(plain: Index, reranked: Index) -> None:
-    before, after = plain.search(QUESTION, 50), reranked.search(QUESTION, 50)
+def test_the_hits_take_each_others_scores(index: Index, reranked: Index) -> None:
+    before, after = index.search(QUESTION, 50), reranked.search(QUESTION, 50)
     assert [hit.score for hit in after] == [hit.score for hit in before]
     evidence = {hit.chunk.id: (hit.similarity, hit.coverage, hit.late) for hit in before}
     assert all(evidence[hit.chunk.id] == (hit.similarity, hit.coverage, hit.late) for hit in after)

@@ -69,11 +69,6 @@ def test_what_was_learned_outlives_its_loading_and_is_not_the_base() -> None:
 
 
 @pytest.fixture(scope="module")
-def plain(article: Document) -> Index:
-    return build_index([article], HashingEmbedder())
-
-
-@pytest.fixture(scope="module")
 def reread(article: Document, reranker: TrainedReranker) -> Index:
     return build_index([article], HashingEmbedder(), reranker=reranker)
 
@@ -87,9 +82,9 @@ def reread(article: Document, reranker: TrainedReranker) -> Index:
     ],
 )
 def test_the_first_hits_are_put_in_order_by_both_scores(
-    plain: Index, reread: Index, reranker: TrainedReranker, asked: str, changes: bool
+    index: Index, reread: Index, reranker: TrainedReranker, asked: str, changes: bool
 ) -> None:
-    before, after = plain.search(asked, 50), reread.search(asked, 50)
+    before, after = index.search(asked, 50), reread.search(asked, 50)
     near = [
         hit for hit in before[: reranker.pieces] if hit.score >= before[0].score - reranker.reach
     ]
@@ -99,8 +94,8 @@ def test_the_first_hits_are_put_in_order_by_both_scores(
     assert after[count:] == before[count:]
     score = {hit.chunk.id: hit.score for hit in before}
     first = after[:count]
-    prepared = plain.prepare(asked)
-    texts = [plain._excerpt(prepared, plain.chunks.index(hit.chunk)) for hit in first]
+    prepared = index.prepare(asked)
+    texts = [index._excerpt(prepared, index.chunks.index(hit.chunk)) for hit in first]
     read = reranker.scores(asked, texts)
     assert reranker.weight is not None
     both = [score[h.chunk.id] + reranker.weight * one for h, one in zip(first, read, strict=True)]
@@ -108,10 +103,10 @@ def test_the_first_hits_are_put_in_order_by_both_scores(
     assert ([hit.chunk for hit in after] != [hit.chunk for hit in before]) == changes
 
 
-def test_what_is_not_to_be_read_again_stays_in_its_order(plain: Index, reread: Index) -> None:
+def test_what_is_not_to_be_read_again_stays_in_its_order(index: Index, reread: Index) -> None:
     asked = "How does retinoic acid act on stem cells?"
-    assert reread.search(asked, 50) != plain.search(asked, 50)
-    assert reread.search(asked, 50, read_again=False) == plain.search(asked, 50)
+    assert reread.search(asked, 50) != index.search(asked, 50)
+    assert reread.search(asked, 50, read_again=False) == index.search(asked, 50)
 
 
 class Recording:
