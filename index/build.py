@@ -55,7 +55,6 @@ def build_index(
     progress: Progress | None = None,
     dense_weight: float = DENSE_WEIGHT,
     late_weight: float = LATE_WEIGHT,
-    apart: bool = True,
     chunk: Callable[[Document], list[Chunk]] = chunk_document,
     reranker: Reranker | None = None,
 ) -> Index:
@@ -78,7 +77,6 @@ def build_index(
         generation="memory",
         dense_weight=dense_weight,
         late_weight=late_weight,
-        apart=apart,
         reranker=reranker,
     )
 

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.common import Common, load_common
 from index.errors import ModelError
 from index.late import LATE
 from index.model import READER, READER_SHA256, ModelFiles
@@ -50,7 +49,6 @@ class ColbertReader:
         except Exception as error:  # the libraries raise all kinds for a file they dislike
             line = str(error).strip().partition("\n")[0] or type(error).__name__
             raise ModelError(f"cannot load the model {files.name}: {line}") from error
-        self.common: Common | None = load_common()
         self._markers = [self._tokenizer.token_to_id(name) for name in (_QUESTION, _PIECE)]
 
     def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:

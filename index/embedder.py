@@ -10,7 +10,6 @@ import numpy as np
 
 from index.bert import KNOWN_FINGERPRINTS, BertEmbedder
 from index.colbert import ColbertReader
-from index.common import Common
 from index.errors import ModelError
 from index.model import ModelFiles, find_reader, go_offline
 from index.runtime import no_progress_bar, one_thread
@@ -65,10 +64,6 @@ class ReadingEmbedder:
     @property
     def token_dimension(self) -> int:
         return self._reader.dimension
-
-    @property
-    def common(self) -> Common | None:
-        return self._reader.common
 
     def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
         """`(len(texts), dimension)` float32, unit rows."""

@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.common import Common
 from index.errors import IndexDamagedError
 from index.tokens import terms
 from index.types import FloatMatrix, FloatVector, TokenVectors
@@ -86,19 +85,6 @@ class TokenStore:
             return np.zeros(len(query), dtype=np.float32)
         best: FloatVector = (restored(piece) @ query.T).max(axis=0)
         return best
-
-    def matches_apart(
-        self, asked: FloatMatrix, position: int, common: Common
-    ) -> tuple[FloatVector, FloatVector]:
-        """`(n,)` twice for the `n` query tokens that `common` made `asked` of: their matches, and
-        those of their rests with the rests of the piece's tokens.
-        """
-        piece = self._vectors[self._starts[position] : self._starts[position + 1]]
-        if not len(piece):
-            nothing = np.zeros(len(asked) // 2 - 1, dtype=np.float32)
-            return nothing, nothing
-        whole, rests = common.cosines(restored(piece), asked)
-        return whole.max(axis=0), rests.max(axis=0)
 
     def save(self, folder: Path) -> None:
         """Write plain arrays into `folder`, which is made if need be."""

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import Document
-from index.common import Common
 from index.dense import VectorStore
 from index.fusion import DENSE_WEIGHT, fuse
 from index.late import LateQuery, TokenStore, late_query
@@ -83,12 +82,10 @@ class Index:
         generation: str,
         dense_weight: float = DENSE_WEIGHT,
         late_weight: float = LATE_WEIGHT,
-        apart: bool = True,
         reranker: Reranker | None = None,
     ) -> None:
         """`tokens` are of the same chunks in the same order; without them, or with an embedder
-        that gives none for a query, there is no late interaction. `apart` says whether what all
-        tokens have in common is left out when pieces are put in order.
+        that gives none for a query, there is no late interaction.
         """
         self.documents = tuple(documents)
         self.chunks = tuple(chunks)
@@ -98,9 +95,6 @@ class Index:
         self._lexicon = lexicon
         self._embedder = embedder
         self._tokens = tokens
-        self._common: Common | None = None
-        if apart and isinstance(embedder, TokenEmbedder):
-            self._common = embedder.common
         self._dense_weight = dense_weight
         self._late_weight = late_weight
         self._reranker = reranker
@@ -173,11 +167,11 @@ class Index:
         scores = fuse(similarities, lexical, dense_weight=self._dense_weight) * trust
         found = np.argsort(-scores, kind="stable")[: max(k, RERANKED)]
         found = found[scores[found] > 0]
-        late, apart = self._late(asked, among[found[:RERANKED]])
+        late = self._late(asked, among[found[:RERANKED]])
         refined = scores[found]
-        if self._late_weight > 0 and apart.any() and np.ptp(apart) > 0:
-            apart = np.pad(apart, (0, len(found) - len(apart)), constant_values=apart.min())
-            spread = (apart - apart.min()) / np.ptp(apart) * trust[found]
+        if self._late_weight > 0 and late.any() and np.ptp(late) > 0:
+            late = np.pad(late, (0, len(found) - len(late)), constant_values=late.min())
+            spread = (late - late.min()) / np.ptp(late) * trust[found]
             refined = (refined + self._late_weight * spread) / (1 + self._late_weight)
         order = np.argsort(-refined, kind="stable")
         ranked = refined[order]
@@ -250,24 +244,13 @@ class Index:
         trust[self._is_frame[among] & (lexical <= 0)] *= np.float32(FRAME_WEIGHT)
         return trust
 
-    def _late(
-        self, asked: PreparedQuery, positions: npt.NDArray[np.int64]
-    ) -> tuple[FloatVector, FloatVector]:
-        """`(len(positions),)` twice: the late interaction of the query with each of these pieces,
-        and the same without what all tokens have in common.
-        """
-        late, apart = np.zeros((2, len(positions)), dtype=np.float32)
-        if self._tokens is None or asked.late is None:
-            return late, apart
-        if self._common is None:
+    def _late(self, asked: PreparedQuery, positions: npt.NDArray[np.int64]) -> FloatVector:
+        """`(len(positions),)`: the late interaction of the query with each of these pieces."""
+        late = np.zeros(len(positions), dtype=np.float32)
+        if self._tokens is not None and asked.late is not None:
             for i, position in enumerate(map(int, positions)):
                 late[i] = asked.late.score(self._tokens.matches(asked.late.vectors, position))
-            return late, late
-        query = self._common.asked(asked.late.vectors)
-        for i, position in enumerate(map(int, positions)):
-            whole, rests = self._tokens.matches_apart(query, position, self._common)
-            late[i], apart[i] = asked.late.score(whole), asked.late.score(rests)
-        return late, apart
+        return late
 
     def _read_again(
         self,

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from index.common import Common
 
 FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
@@ -88,11 +85,6 @@ class TokenReader(Protocol):
     @property
     def dimension(self) -> int: ...
 
-    @property
-    def common(self) -> "Common | None":
-        """What the vectors of all tokens have in common, if it is known."""
-        ...
-
     def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The tokens of each text."""
         ...
@@ -108,11 +100,6 @@ class TokenEmbedder(Embedder, Protocol):
 
     @property
     def token_dimension(self) -> int: ...
-
-    @property
-    def common(self) -> "Common | None":
-        """What the vectors of all tokens have in common, if it is known."""
-        ...
 
     def embed_passages_with_tokens(
         self, texts: Sequence[str]

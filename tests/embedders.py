@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.common import Common
 from index.types import FloatMatrix, FloatVector, TokenVectors
 
 WORD = re.compile(r"\w+")
@@ -68,10 +67,6 @@ class HashingTokenEmbedder(HashingEmbedder):
     @property
     def token_dimension(self) -> int:
         return self.dimension
-
-    @property
-    def common(self) -> Common | None:
-        return None
 
     def embed_passages_with_tokens(
         self, texts: Sequence[str]

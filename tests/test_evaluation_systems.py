@@ -332,7 +332,6 @@ def test_a_part_left_out_changes_the_answers_it_is_for(part: str, question: str)
         ("ours-no-followups", True, True),
         ("ours-no-lists", True, True),
         ("search-no-late", True, True),
-        ("search-no-apart", True, True),
         ("ours-no-rows", True, False),
         ("search-no-headings", True, False),
         ("dense", True, False),

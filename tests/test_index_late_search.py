@@ -11,7 +11,6 @@ import pytest
 
 from corpus.types import Document
 from index.build import build_index, load_index, save_index
-from index.common import Common
 from index.late import restored, rounded
 from index.retrieval import RERANKED, Index
 from index.types import FloatMatrix, Hit, TokenVectors
@@ -88,42 +87,6 @@ def test_each_hit_states_how_near_its_words_come(late: Index) -> None:
         kept = list(restored(rounded(tokens.vectors)))
         matches = np.array(nearest(asked.late.vectors, kept), dtype=np.float32)
         assert hit.late == pytest.approx(asked.late.score(matches), abs=1e-5)
-
-
-class Alike(HashingTokenEmbedder):
-    """All its tokens share a direction, that of a first component, and know so."""
-
-    common = Common(
-        mean=np.eye(1, HashingTokenEmbedder().token_dimension, 0, dtype=np.float32)[0] / 2,
-        direction=np.eye(1, HashingTokenEmbedder().token_dimension, 1, dtype=np.float32)[0],
-    )
-
-
-def test_pieces_are_ordered_by_what_their_tokens_do_not_share() -> None:
-    index = build_index([many()], embedder := Alike(), dense_weight=0.5, late_weight=1e6)
-    asked = index.prepare(ASKED[0])
-    assert asked.late is not None
-    rests = embedder.common.rests(asked.late.vectors)
-    hits = index.search(asked, RERANKED)
-    expected = []
-    for hit in hits:
-        _, (tokens,) = embedder.embed_passages_with_tokens([hit.chunk.embed_text])
-        kept = list(embedder.common.rests(restored(rounded(tokens.vectors))))
-        expected.append(asked.late.score(np.array(nearest(rests, kept), dtype=np.float32)))
-    passages = [
-        score for score, hit in zip(expected, hits, strict=True) if hit.chunk.kind == "passage"
-    ]
-    assert len(passages) > 20
-    in_order = sorted(passages, reverse=True)
-    np.testing.assert_allclose(passages, in_order, rtol=0, atol=4e-3)  # stored rounded
-    assert [hit.late for hit in hits] != sorted((hit.late for hit in hits), reverse=True)
-
-
-def test_what_they_share_can_be_left_in(late: Index) -> None:
-    left_in = build_index([many()], Alike(), apart=False)
-    for question in ASKED:
-        assert left_in.search(question, 120) == late.search(question, 120)
-    assert build_index([many()], Alike()).search(ASKED[0], 120) != late.search(ASKED[0], 120)
 
 
 def test_a_prepared_question_is_searched_for_as_its_text(late: Index) -> None:

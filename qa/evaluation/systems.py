@@ -224,7 +224,6 @@ _WITHOUT: Mapping[str, Mapping[str, Any]] = {
     "no-bm25": {"dense_weight": 1.0},
     "no-dense": {"dense_weight": 0.0},
     "no-late": {"late_weight": 0.0},
-    "no-apart": {"apart": False},
     "no-reranker": {"reranker": None},
     "no-headings": {"chunk": without_headings},
     "no-rows": {"chunk": without_rows},
@@ -298,7 +297,7 @@ _ASSISTANTS_INDEX = frozenset(
     | {
         f"{whole}-{part}"
         for whole in (ASSISTANT, "search")
-        for part in ("no-bm25", "no-dense", "no-late", "no-apart", "no-reranker")
+        for part in ("no-bm25", "no-dense", "no-late", "no-reranker")
     }
 )
 

@@ -10,7 +10,6 @@ import numpy as np
 import platformdirs
 
 from index.colbert import TOKENS
-from index.common import Common
 from index.late import restored, rounded
 from index.types import Embedder, FloatMatrix, FloatVector, TokenEmbedder, TokenVectors
 
@@ -168,10 +167,6 @@ class CachedTokenEmbedder(CachedEmbedder):
     @property
     def token_dimension(self) -> int:
         return self._token_embedder.token_dimension
-
-    @property
-    def common(self) -> Common | None:
-        return self._token_embedder.common
 
     def embed_passages_with_tokens(
         self, texts: Sequence[str]
