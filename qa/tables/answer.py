@@ -28,6 +28,9 @@ _MAX_LEFT_OVER = 0.45
 """Share of the question's content words that may stay unexplained in an unsure answer: one beside
 two that choose rows well, none beside words that nearly every row has."""
 
+_VERB = 0.5
+"""Of the verb ("which trials span ..."), which often only leads to what follows."""
+
 _NARROWS = re.compile(
     r"\b(?:of (?:them|those|these)|those|these|them|ones)\b|^(?:and |but )?(?:only|just)\b",
     re.IGNORECASE,
@@ -281,7 +284,7 @@ def _judge(view: TableView, request: Request) -> Found | None:
     choosing = [one for one in reading.conditions if one.rows != view.all_rows]
     named = [one for one in reading.conditions if one.is_firm]
     firm = [one for one in named if one in choosing]
-    left = len(reading.left_over)
+    left = len(reading.left_over) - (_is_verb_left(reading) and 1 - _VERB)
     is_whole = _is_whole_table(view, request)
     if left and (not firm or left / (left + reading.chosen) > _MAX_LEFT_OVER):
         return None
@@ -290,6 +293,11 @@ def _judge(view: TableView, request: Request) -> Found | None:
     named_by_words = bool(request.described) and request.described <= view.vocabulary
     score = reading.explained - 1.5 * left + (1 if request.table or named_by_words else 0)
     return Found(view, request, reading, reading.rows, _is_certain(reading), score)
+
+
+def _is_verb_left(reading: Reading) -> bool:
+    verb = reading.request.verb
+    return verb is not None and verb.text in reading.left_over
 
 
 def _is_as_good(one: Found, best: Found) -> bool:

@@ -8,10 +8,10 @@ from qa.tables.values import ORDINAL_LABELS, Quantity, number, numerals
 from qa.types import Relation
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SMALL = {
     "zero": 0,
-    **{word: place for place, word in enumerate(_ONES, start=1)},
+    **{word: place for place, word in enumerate(ONES, start=1)},
     "twelve": 12,
     **_TENS,
 }

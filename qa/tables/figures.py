@@ -10,6 +10,7 @@ from qa.tables.comparison import Comparison, meets
 from qa.tables.counting import counts_rows, take_groups
 from qa.tables.heads import PEOPLE, is_row_noun, roles
 from qa.tables.measures import take_measure
+from qa.tables.several import take_count
 from qa.tables.values import YEARS, Quantity
 from qa.tables.view import Condition, Reading
 from qa.tables.words import Word
@@ -53,6 +54,8 @@ def compare(reading: Reading) -> None:
     for comparison in (*request.comparisons, *plain):
         if counts_rows(reading, comparison):
             take_groups(reading, comparison)
+            continue
+        if take_count(reading, comparison):
             continue
         column, sure = _number_column(reading, comparison)
         if column is None and groups:

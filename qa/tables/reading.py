@@ -22,6 +22,7 @@ from qa.tables.missing import take_missing
 from qa.tables.naming import names_value, take_values
 from qa.tables.request import CLASSIFIERS, FRAME, NARROW, Request
 from qa.tables.scale import take_steps
+from qa.tables.several import take_several
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
 
@@ -41,6 +42,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     reading.is_over_rows = _is_over_rows(view, request)
     take_contrast(reading)
     compare(reading)
+    take_several(reading)
     take_steps(reading)
     take_marks(reading)
     take_missing(reading)

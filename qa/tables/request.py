@@ -8,6 +8,7 @@ for an extreme. "The trial in children: which phase?" asks for one fact of one r
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from index.query import SELF_REFERENCE
@@ -181,7 +182,7 @@ class Request:
     """A question read for conditions. Places are characters of `text`, the folded question.
 
     `classes` leads from the wording of a class to the members that are known; `remark` is what is
-    said behind the question, and not understood.
+    said behind the question, and not understood. `verb` is that of "which trials span ...".
     """
 
     text: str
@@ -201,6 +202,7 @@ class Request:
     classes: Mapping[Form, Sequence[str]]
     about_one_row: bool
     remark: str
+    verb: Word | None
 
     @property
     def _figures(self) -> list[int]:
@@ -304,11 +306,12 @@ def read_request(
         and not any(start <= word.start < end for start, end in contracted)
         and not any(start <= word.start < end for start, end in counts)
     )
+    subject = _subject(words, text, begin, [one.start for one in compared])
     return Request(
         text=text,
         words=words,
         opening=opening,
-        subject=_subject(words, text, begin, [one.start for one in compared]),
+        subject=subject,
         takes_singular=first_word in (*_ALL, "been")
         or any(w.text.lower() in _ALL for w in _lead(words, begin)),
         table=re.sub(r"\s", "", named["number"]).lower() if named else "",
@@ -326,6 +329,7 @@ def read_request(
         },
         about_one_row=bool(_ONE_ROW.search(text)),
         remark=remark,
+        verb=_verb(subject, text) if opening in ("list", "count") else None,
     )
 
 
@@ -337,6 +341,17 @@ def _without_remark(text: str) -> tuple[str, str]:
 
 def _lead(words: tuple[Word, ...], begin: int) -> tuple[Word, ...]:
     return tuple(word for word in words if word.start >= begin)[:2]
+
+
+def _verb(subject: Sequence[Word], text: str) -> Word | None:
+    """The word behind the plural that is asked for, with which what is said of it begins ("which
+    trials span ...").
+    """
+    for noun, word in pairwise(subject):
+        beside = text[noun.end : word.start].isspace()
+        if noun.is_plural and beside and word.text.islower() and not word.is_plural:
+            return word
+    return None
 
 
 def _subject(

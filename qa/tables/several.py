@@ -1,0 +1,105 @@
+"""How many values a cell lists: "trials in two phases", "with more than one drug"."""
+
+import re
+
+from index.tokens import terms
+from qa.tables.column import Column, is_empty
+from qa.tables.comparison import ONES, Comparison, meets
+from qa.tables.values import Quantity
+from qa.tables.view import Condition, Reading
+from qa.types import Relation
+
+_MOST = 9
+"""Of more values than this a cell is no list that a question counts."""
+
+_SAID = re.compile(
+    rf"\b(?:(?P<one>(?:only|just) one|(?:only |just )?a single|one single)"
+    rf"|(?P<some>several|multiple|numerous|various)|(?P<number>{'|'.join(ONES[1:])}|[2-{_MOST}]))"
+    r"\s+(?:different |distinct |separate )?(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\n|\s*[;|+]\s*|,\s+(?!\d)|\s+/\s+")
+_WORD = re.compile(r"\s+(?:and|or|plus|&)\s+", re.IGNORECASE)
+"""What stands between two values, but within some ("Hospital of Women and Children")."""
+
+_NOT_COUNTED = frozenset(terms("arm combination combinations regimen partner population patients"))
+"""Words that may name a column of drugs or diseases, of which a cell does not list several."""
+
+_WORTH = 0.5
+"""Of a number of values: it fits any table, so its words tell none apart."""
+
+
+def take_several(reading: Reading) -> None:
+    """Adds a condition for every number of values that the question names without comparing."""
+    request = reading.request
+    if request.superlatives:  # "the two trials with the most people" are two trials
+        return
+    for said in _SAID.finditer(request.text):
+        low, high = 2, _MOST
+        if said["one"]:
+            low = high = 1
+        elif number := said["number"]:
+            low = high = int(number) if number.isdigit() else ONES.index(number.lower()) + 1
+        relation: Relation = "=" if low == high else "≥"
+        is_taken = any(
+            one.start < said.end() and said.start() < one.end for one in request.comparisons
+        )
+        if not is_taken and not _is_asked_for(reading, said.start()):
+            take_count(reading, Comparison(relation, low, str(low), said.start(), said.end()))
+
+
+def take_count(reading: Reading, comparison: Comparison) -> bool:
+    """Whether a comparison is with the number of values in a cell; adds the condition then."""
+    following = reading.following(comparison.end)[:2]
+    counted = next((word for word in following if word.term not in _NOT_COUNTED), None)
+    if counted is None or comparison.number > _MOST:
+        return False
+    between = reading.request.text[comparison.end : counted.start]
+    if len(between.split()) > (counted is not following[0]) or "," in between:
+        return False
+    named = reading.view.heads(counted)
+    column = next((column for column in named if _lists_values(column)), None)
+    if column is None or any(one.is_number for one in named):
+        return False
+    counts = {row: _count(column, row) for row in reading.view.all_rows}
+    rows = frozenset(
+        row
+        for row, count in counts.items()
+        if count and meets(Quantity(count, count, ""), comparison)
+    )
+    shown = f"{comparison.shown} value{'' if comparison.number == 1 else 's'}"
+    reading.used.update(
+        word.start
+        for word in reading.request.words
+        if comparison.start <= word.start <= counted.start
+    )
+    span = (comparison.start, comparison.end)
+    reading.conditions.append(Condition(column.place, comparison.relation, shown, rows, span=span))
+    reading.explained += _WORTH
+    reading.chosen += 1 - len(rows) / len(reading.view.all_rows)
+    if column.kind != "ordinal" and any(map(_WORD.search, column.cells)):
+        head = " ".join(column.head.split())
+        reading.doubts.append(f"what counts as one value of {head} is not certain")
+    return True
+
+
+def _is_asked_for(reading: Reading, place: int) -> bool:
+    """Whether a number says how many are to be named ("which two trials")."""
+    subject = reading.request.subject
+    return bool(subject) and place < subject[0].start
+
+
+def _lists_values(column: Column) -> bool:
+    if column.kind not in ("name", "ordinal"):
+        return False
+    return any(_count(column, row) > 1 for row in range(len(column.cells)))
+
+
+def _count(column: Column, row: int) -> int:
+    if column.kind == "ordinal":
+        return len(column.ordinals[row])
+    cell = column.cells[row]
+    if is_empty(cell):
+        return 0
+    separator = _MARK if any(map(_MARK.search, column.cells)) else _WORD
+    return sum(bool(part.strip()) for part in separator.split(cell))
