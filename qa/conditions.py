@@ -39,9 +39,9 @@ from qa.condition_names import condition_stem, is_listed
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
 _LETTERED = re.compile(
     r"\b(?P<noun>vitamin|hepatitis|influenza|troponin|cyclin|immunoglobulin|factor)s?"
-    r"\s(?P<letter>[A-Z]\d{0,2}|[IVX]+a?)\b(?!['’])"
+    r"\s(?P<letter>[A-Z]\d{0,2}|[b-hj-z]\d{0,2}|[IVX]+a?)\b(?!['’]|\.\w)"
 )
-"""Nouns of which a letter tells one from another."""
+"""Nouns of which a letter tells one from another; a small one is read so where it is no word."""
 
 _STRANGE = 0.75
 """How rare a word is (`index.english`) that may belong to a name: "cause" does not."""
@@ -168,7 +168,8 @@ class Mentions:
 
     def _has_letter(self, noun: str, letter: str, documents: Collection[str]) -> bool:
         others = r"(?:[A-Z]\w{0,3}(?:,\s?|\s?/\s?|,?\s(?:and|or|to)\s))*"
-        printed = re.compile(rf"\b(?i:{noun})s?[\s-]{others}{letter}(?![A-Za-z0-9])")
+        large = letter[0].upper() + letter[1:]
+        printed = re.compile(rf"\b(?i:{noun})s?[\s-]{others}{large}(?![A-Za-z0-9])")
         return any(
             printed.search(text)
             for text, document in zip(self._texts, self._documents, strict=True)

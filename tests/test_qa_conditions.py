@@ -110,6 +110,10 @@ def test_only_the_articles_asked_count() -> None:
         ("hepatitis C", False),
         ("factor VIII", True),
         ("factor V", False),
+        ("vitamin d", True),
+        ("vitamin b12", True),
+        ("vitamin e", False),
+        ("hepatitis c", False),
     ],
 )
 def test_a_letter_tells_one_vitamin_from_another(name: str, is_mentioned: bool) -> None:
