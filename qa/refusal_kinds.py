@@ -144,15 +144,18 @@ KINDS = (
     ),
     _kind(
         "an investigator or author",
-        r"\bwho (?:leads|led|is leading|heads|headed|ran|conducted|carried out)\b",
+        r"\bwho (?:leads|led|is leading|heads|headed|ran|conducted|carried out)\b"
+        r"(?=.{0,60}\b(?:trials?|stud(?:y|ies)|experiments?|reviews?|(?:meta-?)?analys[ei]s"
+        r"|research|protocol|registry|programme|survey|(?-i:[A-Z]{3,}[\w-]*))\b)",
         r"\b(?:investigators?|et al)\b|\b(?:led|headed|directed|conducted) by\b",
     ),
     _kind(
         "a start or completion date",
         r"\bwhen (?:will|is|are|does|do|did|was|were)\b(?=.*\b(?:complet(?:e|ed|ion)|finish(?:ed)?"
-        r"|end|ended|starts?|started|begin|begun|open|opened|read out)\b)"
+        r"|end|ended|starts?|started|begin|begun|open|opened|read out)\b(?! \w+ing\b))"
         r"|\b(?:completion|start|closing) dates?\b",
-        rf"\b{_BOUNDARY}\b.{{0,60}}\b{_DATE}|\b{_DATE}.{{0,60}}\b{_BOUNDARY}\b",
+        rf"\b{_BOUNDARY}\b.{{0,60}}\b{_DATE}|\b{_DATE}.{{0,60}}\b{_BOUNDARY}\b"
+        rf"|\bdates?:? .{{0,12}}\b{_DATE}",
         by_citation=False,
     ),
     _kind(
@@ -231,7 +234,7 @@ KINDS = (
     _kind(
         "a price or cost",
         r"\b(?:pric(?:es?|ing)|costs?|expensive|cheap(?:er)?|fees?|affordab\w+|reimburs\w+|money"
-        r"|dollars?|euros?)\b|[$€£]",
+        r"|dollars?|euros)\b|[$€£]",
         r"[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|dollars?|euros?|pounds?|cents?\b)"
         r"|\b(?:pric(?:es?|ing|ed)|costs?|costly|expens\w+|cheap\w*|fees?|reimburs\w+|afford\w+)\b",
     ),

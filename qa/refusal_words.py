@@ -18,7 +18,7 @@ def _words(*lines: str) -> frozenset[str]:
 
 
 _EVERYDAY_WORDS = _words(
-    "case cases proportion",
+    "case cases proportion two three four five seven eight nine",
     "arm arms average course day days depth difficulty grade half highest lowest month week weeks",
     "months nobody everyone occur principal range six ten together value values wait year years",
     "able add added alive allow answer away back bad begin believe best better big",
