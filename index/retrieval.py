@@ -15,6 +15,7 @@ from index.late import LateQuery, TokenStore, late_query
 from index.lexical import LexicalIndex
 from index.query import Query, QueryAnalyser
 from index.reranker import Reranker
+from index.rewording import in_words_of, reworded
 from index.tokens import terms
 from index.types import Chunk, Embedder, FloatVector, Hit, TokenEmbedder
 from index.units import excerpt, units
@@ -132,8 +133,13 @@ class Index:
         query = self._analyser.analyse(text, as_typed=as_typed)
         if self._tokens is None or not isinstance(self._embedder, TokenEmbedder):
             return PreparedQuery(query, self._embedder.embed_query(query.mended), None, as_typed)
-        vector, tokens = self._embedder.embed_query_with_tokens(query.mended)
+        vector = self._embedder.embed_query(query.mended)
+        tokens = self._embedder.query_tokens(query.mended)
         late = late_query(query.mended, tokens, self._rarity)
+        other = reworded(query)
+        if other.places and len(late.weights):
+            others = self._embedder.query_tokens(other.text)
+            late = late.or_reworded(tokens, others, other.places)
         return PreparedQuery(query, vector, late if len(late.weights) else None, as_typed)
 
     def analyse(self, text: str) -> Query:
@@ -259,9 +265,16 @@ class Index:
         positions: npt.NDArray[np.int64],
         scores: FloatVector,
     ) -> FloatVector:
-        """`(len(positions),)`: what these pieces, which have these scores, are put in order by."""
+        """`(len(positions),)`: what these pieces, which have these scores, are put in order by.
+
+        Each is read with the question in its own words.
+        """
         texts = [self._excerpt(asked, position) for position in map(int, positions)]
-        read = reranker.scores(asked.query.mended, texts)
+        questions = [in_words_of(asked.query, text) for text in texts]
+        read = np.zeros(len(texts), dtype=np.float32)
+        for question in dict.fromkeys(questions):
+            alike = [i for i, one in enumerate(questions) if one == question]
+            read[alike] = reranker.scores(question, [texts[i] for i in alike])
         return read if reranker.weight is None else scores + np.float32(reranker.weight) * read
 
     def _excerpt(self, asked: PreparedQuery, position: int) -> str:

@@ -107,6 +107,6 @@ class TokenEmbedder(Embedder, Protocol):
         """As `embed_passages`, and the tokens of each text."""
         ...
 
-    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
-        """As `embed_query`, and the tokens of the text."""
+    def query_tokens(self, text: str) -> TokenVectors:
+        """The tokens of a question."""
         ...

@@ -7,9 +7,9 @@ by `qa/training/refusal.py`). A false premise is no reason to refuse: what contr
 words and is found by them.
 
 What to expect on an article that nothing was fitted to: of a question that it answers and one that
-it does not, the more probable is the right one in 0.88 of the pairs, from 0.76 to 0.97 by article
+it does not, the more probable is the right one in 0.88 of the pairs, from 0.75 to 0.97 by article
 set; half of the unanswerable questions are refused, and one answerable in thirty-five (one in
-fourteen of one set). All figures leave one article out, as `qa.training.refusal` prints them. They
+seventeen of one set). All figures leave one article out, as `qa.training.refusal` prints them. They
 may still flatter: kinds of answer were added with these questions in view. Known weakness: the
 right finding of the wrong study; and an endpoint or a side effect that is never mentioned, in a
 question whose other words all fit.

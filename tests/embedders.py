@@ -73,8 +73,8 @@ class HashingTokenEmbedder(HashingEmbedder):
     ) -> tuple[FloatMatrix, list[TokenVectors]]:
         return self.embed_passages(texts), [self._tokens(text) for text in texts]
 
-    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
-        return self.embed_query(text), self._tokens(text)
+    def query_tokens(self, text: str) -> TokenVectors:
+        return self._tokens(text)
 
     def _tokens(self, text: str) -> TokenVectors:
         words = list(WORD.finditer(text))

@@ -217,11 +217,32 @@ def test_a_word_has_another_vector_in_another_context(reader: TokenEmbedder) -> 
     assert float(here @ alone) < 0.999
 
 
+def test_a_wording_counts_by_the_better_of_its_two() -> None:
+    text, other = "do MSCs age", "do mesenchymal stem cells age"
+    tokens, others = (HashingTokenEmbedder().query_tokens(one) for one in (text, other))
+    plain = late_query(text, tokens, lambda _: 1.0)
+    both = plain.or_reworded(tokens, others, [((3, 7), (3, 24))])
+    assert both.vectors.shape[0] == 3 + 3
+    matches = np.array([0.1, 0.2, 0.3, 0.9, 0.6, 0.3], dtype=np.float32)
+    assert plain.score(matches[:3]) == pytest.approx(0.2)
+    assert both.score(matches) == pytest.approx((0.1 + 0.6 + 0.3) / 3)
+    worse = np.where(np.arange(6) < 3, matches, np.float32(0.1))
+    assert both.score(worse) == pytest.approx(0.2)
+
+
+def test_a_wording_without_a_token_changes_nothing() -> None:
+    tokens = HashingTokenEmbedder().query_tokens("do MSCs age")
+    plain = late_query("do MSCs age", tokens, lambda _: 1.0)
+    for place in (((3, 7), (50, 60)), ((50, 60), (3, 7))):
+        both = plain.or_reworded(tokens, tokens, [place])
+        assert both.wordings == ()
+        assert np.array_equal(both.vectors, plain.vectors)
+
+
 def test_a_question_has_the_tokens_of_a_text(reader: TokenEmbedder) -> None:
     """At the same places, but their vectors may be those of a question."""
     text = "Which dose lowered ferritin?"
-    vector, tokens = reader.embed_query_with_tokens(text)
-    assert np.array_equal(vector, reader.embed_query(text))
+    tokens = reader.query_tokens(text)
     _, (same,) = reader.embed_passages_with_tokens([text])
     assert tokens.spans == same.spans
     assert float((tokens.vectors * same.vectors).sum(axis=1).min()) > 0.5

@@ -190,9 +190,9 @@ class CachedTokenEmbedder(CachedEmbedder):
                 self._progress(start + len(batch), len(wanted))
         return self.embed_passages(texts), [known[key] for key in keys]
 
-    def embed_query_with_tokens(self, text: str) -> tuple[FloatVector, TokenVectors]:
-        """As `embed_query`, and the tokens of the text."""
-        return self._token_embedder.embed_query_with_tokens(text)
+    def query_tokens(self, text: str) -> TokenVectors:
+        """The tokens of a question."""
+        return self._token_embedder.query_tokens(text)
 
     def _read_tokens(self, keys: Sequence[bytes]) -> dict[bytes, TokenVectors]:
         found: dict[bytes, TokenVectors] = {}
