@@ -50,7 +50,7 @@ def _put(query: Query, other: Callable[[Rewording], str | None]) -> Reworded:
     found: list[tuple[Span, str]] = []
     for rewording in query.rewordings:
         place = re.search(rf"\b{re.escape(rewording.asked)}\b", query.mended, re.IGNORECASE)
-        if rewording.kind == "spelling" or place is None:
+        if place is None:  # a slip, which is mended
             continue
         overlaps = any(place.start() < end and start < place.end() for (start, end), _ in found)
         if not overlaps and (wording := other(rewording)):

@@ -134,6 +134,21 @@ def test_several_questions_in_one_are_read_again_once(
     assert recording.asked == [asked]
 
 
+def test_a_piece_is_read_with_the_question_in_its_words(
+    article: Document, reranker: TrainedReranker
+) -> None:
+    recording = Recording(reranker)
+    index = build_index([article], HashingEmbedder(), reranker=recording)
+    index.search("How do mesenchymal stem cells age in ITP?", 20)
+    assert "How do MSCs age in ITP?" in recording.asked
+    assert all(("MSCs" in one) != ("mesenchymal" in one) for one in recording.asked)
+    assert len(recording.asked) == len(set(recording.asked))
+    recording.asked.clear()
+    typed = "How does ATRA act on stem cells?"
+    index.search(index.prepare(typed, as_typed=True), 20)
+    assert recording.asked == [typed]
+
+
 # Files
 
 

@@ -73,6 +73,7 @@ def test_other_numbers_are_of_no_list_of_values(question: str) -> None:
 def test_a_number_of_people_is_no_number_of_values() -> None:
     assert rows(TRIALS, "Which trials have 2 participants?") == ["r1"]
     assert rows(TRIALS, "Which two trials have the most participants?") == ["r3", "r4"]
+    assert rows(TRIALS, "Which trial of two drugs has the most participants?") == ["r4"]
 
 
 def test_a_verb_before_a_condition_makes_a_list_unsure_and_no_less() -> None:

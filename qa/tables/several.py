@@ -32,8 +32,6 @@ _WORTH = 0.5
 def take_several(reading: Reading) -> None:
     """Adds a condition for every number of values that the question names without comparing."""
     request = reading.request
-    if request.superlatives:  # "the two trials with the most people" are two trials
-        return
     for said in _SAID.finditer(request.text):
         low, high = 2, _MOST
         if said["one"]:
