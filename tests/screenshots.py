@@ -50,8 +50,9 @@ def take(browser: Browser, site: Site, folder: Path) -> Iterator[Path]:
                     page.locator(SCROLLED_TO[name]).evaluate("node => node.scrollIntoView(true)")
                 if (name, device) == BESIDE:
                     page.locator(".part .cite").first.click()
-                    page.locator("#pane #quote").wait_for()
+                    page.locator("#pane #quote").wait_for(state="attached")
                     page.locator(".part").first.hover()
+                    page.mouse.wheel(0, -1000)
                     page.wait_for_timeout(300)
                 picture = folder / f"{name}-{device}-{scheme}.png"
                 page.screenshot(path=picture)
