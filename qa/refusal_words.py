@@ -70,7 +70,8 @@ _HEADS = _words(
 
 
 def is_everyday(word: str) -> bool:
-    return word.lower() in _EVERYDAY_WORDS
+    """Whether a word is no subject matter, also with an s at its end ("matters")."""
+    return not _EVERYDAY_WORDS.isdisjoint((word.lower(), word.lower().removesuffix("s")))
 
 
 def missing_terms(query: Query, besides: Collection[str] = ()) -> tuple[str, ...]:
