@@ -33,17 +33,15 @@ def take_several(reading: Reading) -> None:
     """Adds a condition for every number of values that the question names without comparing."""
     request = reading.request
     for said in _SAID.finditer(request.text):
-        low, high = 2, _MOST
-        if said["one"]:
-            low = high = 1
-        elif number := said["number"]:
-            low = high = int(number) if number.isdigit() else ONES.index(number.lower()) + 1
-        relation: Relation = "=" if low == high else "≥"
+        count = 1 if said["one"] else 2
+        if number := said["number"]:
+            count = int(number) if number.isdigit() else ONES.index(number.lower()) + 1
+        relation: Relation = "≥" if said["some"] else "="
         is_taken = any(
             one.start < said.end() and said.start() < one.end for one in request.comparisons
         )
         if not is_taken and not _is_asked_for(reading, said.start()):
-            take_count(reading, Comparison(relation, low, str(low), said.start(), said.end()))
+            take_count(reading, Comparison(relation, count, str(count), said.start(), said.end()))
 
 
 def take_count(reading: Reading, comparison: Comparison) -> bool:

@@ -4,6 +4,9 @@ One after the other is set to other values while the rest stays as it ships, and
 answers the project's questions to learn from, on other reviews and on the bundled one. Printed are
 the shares of the answerable ones with the right piece first and with all evidence within five, and
 how many pieces are read again at a time, which is what an answer costs.
+
+The figures beside the constants are of the version before the article's own wording counted as well
+(`index.rewording`), which raised what ships by 0.015 and 0.003.
 """
 
 import argparse
