@@ -66,10 +66,7 @@ def _explain(found: Found) -> str:
         text = f"{rows} with the {extreme} {head}{among}"
     if reading.sum_of:
         text += f"; {reading.sum_of}"
-    doubts = [doubt for doubt in reading.doubts if doubt]
-    doubts += [
-        f"the list of what counts as “{kind}” may not be complete" for kind in reading.open_classes
-    ]
+    doubts = [doubt for doubt in reading.doubts if doubt] + reading.reservations
     if reading.left_over:
         words = ", ".join(f"“{word}”" for word in reading.left_over)
         doubts.append(f"the table does not explain {words}")

@@ -242,11 +242,11 @@ def _add(reading: Reading, group: Sequence[_Segment], choosing: Sequence[Word]) 
         rows, relation = view.all_rows - union - unknown, "≠"
     reading.used.update(word.start for segment in group for word in segment.words)
     if any(_stands_for_members(reading, segment) for segment in group):
-        reading.open_classes.append(shown)
+        reading.reserve_class(shown)
         members = dict.fromkeys(name for one in group for name in _members(reading, one))
         shown = f"{shown} ({', '.join(members)})" if members else shown
     elif any(all(_is_kind(reading, word) for word in one.words) for one in group):
-        reading.open_classes.append(shown)
+        reading.reserve_class(shown)
     words = sum(len(segment.words) for segment in group)
     is_meant = column.kind != "prose" or _is_named_beside(reading, column, start, end)
     condition = Condition(column.place, relation, shown, rows, is_meant, (start, end))

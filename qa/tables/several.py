@@ -5,7 +5,7 @@ import re
 from index.tokens import terms
 from qa.tables.column import Column, is_empty
 from qa.tables.comparison import ONES, Comparison, meets
-from qa.tables.values import Quantity
+from qa.tables.values import MARKED, WORDED, Quantity
 from qa.tables.view import Condition, Reading
 from qa.types import Relation
 
@@ -18,15 +18,13 @@ _SAID = re.compile(
     r"\s+(?:different |distinct |separate )?(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\n|\s*[;|+]\s*|,\s+(?!\d)|\s+/\s+")
-_WORD = re.compile(r"\s+(?:and|or|plus|&)\s+", re.IGNORECASE)
-"""What stands between two values, but within some ("Hospital of Women and Children")."""
-
 _NOT_COUNTED = frozenset(terms("arm combination combinations regimen partner population patients"))
 """Words that may name a column of drugs or diseases, of which a cell does not list several."""
 
 _WORTH = 0.5
-"""Of a number of values: it fits any table, so its words tell none apart."""
+"""Of a number of values, beside 1 for a word: it fits any table, so that what else is said tells
+which is meant ("which trials test more than one drug?" the table of trials, not of drugs).
+"""
 
 
 def take_several(reading: Reading) -> None:
@@ -73,9 +71,9 @@ def take_count(reading: Reading, comparison: Comparison) -> bool:
     reading.conditions.append(Condition(column.place, comparison.relation, shown, rows, span=span))
     reading.explained += _WORTH
     reading.chosen += 1 - len(rows) / len(reading.view.all_rows)
-    if column.kind != "ordinal" and any(map(_WORD.search, column.cells)):
+    if column.kind != "ordinal" and any(map(WORDED.search, column.cells)):
         head = " ".join(column.head.split())
-        reading.doubts.append(f"what counts as one value of {head} is not certain")
+        reading.reservations.append(f"what counts as one value of {head} is not certain")
     return True
 
 
@@ -97,5 +95,5 @@ def _count(column: Column, row: int) -> int:
     cell = column.cells[row]
     if is_empty(cell):
         return 0
-    separator = _MARK if any(map(_MARK.search, column.cells)) else _WORD
+    separator = MARKED if any(map(MARKED.search, column.cells)) else WORDED
     return sum(bool(part.strip()) for part in separator.split(cell))

@@ -4,7 +4,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_SEPARATOR = re.compile(r"\n|\s*[;|]\s*|,\s+(?!\d)|\s+[/+&]\s+|\s+(?:and|or|plus)\s+")
+_MARK = r"\n|\s*[;|]\s*|,\s+(?!\d)|\s+[/+]\s+"
+_WORD = r"\s+(?:and|or|plus|&)\s+"
+MARKED = re.compile(_MARK)
+WORDED = re.compile(_WORD, re.IGNORECASE)
+"""Between two values a mark stands, or a word that may stand within one ("Women and Children")."""
+
+_SEPARATOR = re.compile(f"{_MARK}|{_WORD}")
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _QUANTITY = re.compile(
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to)\s*(?P<high>{_NUMBER}))?"

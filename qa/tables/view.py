@@ -190,7 +190,8 @@ class Reading:
     `used` are the starts of words that a condition already accounts for, `spent` of negations
     that apply to nothing more, `negated` of those that a condition took up, `limits` of "only" and
     the like that a condition took up.
-    `open_classes` are classes whose known members chose rows.
+    `reservations` say why rows that the question is understood to mean may not be all or just
+    those; `doubts` why it may mean others.
     `sum_of` says what a column adds up to, where that is asked.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
@@ -207,7 +208,7 @@ class Reading:
     chosen: float = 0.0
     left_over: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
-    open_classes: list[str] = field(default_factory=list)
+    reservations: list[str] = field(default_factory=list)
     operation: Operation = "list"
     is_over_rows: bool = False
     extreme: str = ""
@@ -270,6 +271,10 @@ class Reading:
         left_out = 1 - len(condition.rows) / len(self.view.all_rows)
         self.explained += words * min(1.0, _COMMON + left_out)
         self.chosen += words * left_out
+
+    def reserve_class(self, wording: str) -> None:
+        """The known members of a class chose rows; there may be others."""
+        self.reservations.append(f"the list of what counts as “{wording}” may not be complete")
 
     def set_extreme(
         self, operation: Literal["minimum", "maximum"], word: str, column: Column
