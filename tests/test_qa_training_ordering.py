@@ -38,11 +38,11 @@ def test_scores_are_those_of_the_reranker_and_read_once(recalling: Recalling) ->
     assert recalling.scores(QUESTION, TEXTS).tolist() == expected
     recalling._inner = None  # type: ignore[assignment]  # nothing more is read
     assert recalling.scores(QUESTION, TEXTS[::-1]).tolist() == expected[::-1]
-    assert recalling.read == [2, 2]
+    assert recalling.read == 4
     recalling.take({"softening": 6.0, "weight": None})
     assert recalling.weight is None
     assert recalling.reach == TrainedReranker.reach
-    assert recalling.read == []
+    assert recalling.read == 0
     near, far = recalling.scores(QUESTION, TEXTS)
     assert 0.5 < near < expected[0] or expected[0] < near < 0.5
     assert far < near
@@ -76,5 +76,5 @@ def test_shares_are_of_answerable_questions_by_where_they_are_asked(tmp_path: Pa
 
 def test_a_line_has_the_means_over_the_groups() -> None:
     found = {"one": (3, [0.5, 0.75]), "two": (30, [0.7, 0.95])}
-    figures = " ".join(line("a", found, [2, 3]).split())
+    figures = " ".join(line("a", found, 2.5).split())
     assert figures == "a 0.500 0.750 0.700 0.950 0.600 0.850 2.50"

@@ -3,7 +3,7 @@
 One after the other is set to other values while the rest stays as it ships, and the assistant
 answers the project's questions to learn from, on other reviews and on the bundled one. Printed are
 the shares of the answerable ones with the right piece first and with all evidence within five, and
-how many pieces are read again at a time, which is what an answer costs.
+how many pieces are read again for a question, which is what an answer costs.
 
 The figures beside the constants are of the version before the article's own wording counted as well
 (`index.rewording`), which raised what ships by 0.015 and 0.003.
@@ -77,17 +77,17 @@ class Recalling:
     def __init__(self, inner: TrainedReranker) -> None:
         self._inner = inner
         self._odds: dict[tuple[str, str], float] = {}
-        self.read: list[int] = []
+        self.read = 0
         self.take({})
 
     def take(self, values: Mapping[str, Any]) -> None:
         """These values of constants, and for the others those that ship; counts from 0."""
         for name in ("pieces", "reach", "weight", "softening"):
             setattr(self, name, values.get(name, getattr(TrainedReranker, name)))
-        self.read.clear()
+        self.read = 0
 
     def scores(self, question: str, texts: Sequence[str]) -> FloatVector:
-        self.read.append(len(texts))
+        self.read += len(texts)
         for text in texts:
             if (question, text) not in self._odds:
                 self._odds[question, text] = self._inner.odds(question, text)
@@ -119,12 +119,12 @@ def shares(
     }
 
 
-def line(name: str, found: Mapping[str, tuple[int, list[float]]], read: Sequence[int]) -> str:
-    """One setting: both measures of each group and their means over the groups."""
+def line(name: str, found: Mapping[str, tuple[int, list[float]]], read: float) -> str:
+    """One setting: both measures of each group, their means over the groups, and what is read."""
     means = np.mean([each for _, each in found.values()], axis=0)
     cells = [value for _, each in found.values() for value in each] + [float(m) for m in means]
     figures = "  ".join(f"{value:.3f}" for value in cells)
-    return f"{name:24}{figures}  {np.mean(read) if read else 0:5.2f}"
+    return f"{name:24}{figures}  {read:5.2f}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -139,6 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     embedder = cached(load_embedder(find_model()), default_cache_folder())
     sets = [*read_training_sets(given.articles)]
+    asked = sum(len(questions.tasks) for _, questions in sets)
     files = find_packaged_cross_encoder()
     readers: dict[int, Recalling] = {}
     try:
@@ -151,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             reader.take(setting.reranker)
             reranker = reader if setting.read_again else None
             found = shares(sets, embedder, setting.late_weight, reranker)
-            print(line(name, found, reader.read), flush=True)
+            print(line(name, found, reader.read / asked), flush=True)
     finally:
         embedder.close()
 
