@@ -36,6 +36,8 @@ def in_words_of(query: Query, text: str) -> str:
     """The question with those of its wordings replaced that `text` has the other one of, and not
     as they were asked.
     """
+    if not query.rewordings:
+        return query.mended
     said = phrase(text)
 
     def other(rewording: Rewording) -> str | None:
