@@ -5,6 +5,10 @@ was not made for ("aerobic", "flour") as long as no two different words become o
 """
 
 import re
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?<!['’]s)")
+"""A word; the s of a possessive is none."""
 
 _MIN_CHARS = 5
 """In shorter words the letters are part of the root ("does", "four", "rise")."""
@@ -55,3 +59,11 @@ def american(word: str) -> str:
     for pattern, replacement in _RULES:
         word = pattern.sub(replacement, word)
     return word
+
+
+@lru_cache(maxsize=50_000)
+def folded(word: str) -> str:
+    """A word in one case, spelling and number."""
+    word = american(word.lower())
+    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if is_plural else word

@@ -6,13 +6,13 @@ chapters 1 to 18, comes as a file of the package `simple-icd-10-cm`; its code is
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from lxml import etree
 
-from index.spelling import american
+from index.spelling import WORD, folded
 
 _DISTRIBUTION = "simple-icd-10-cm"
 _DATA = "simple_icd_10_cm/data"
@@ -30,8 +30,6 @@ _NARROWED = re.compile(
 )
 """Behind these a title of the list says more than the name."""
 
-WORD = re.compile(r"[^\W_]+(?<!['’]s)")
-"""A word; the s of a possessive is none."""
 LONGEST = 5
 
 
@@ -67,11 +65,3 @@ def _read_names(titles: Iterable[str]) -> Iterator[tuple[str, ...]]:
         words = tuple(map(folded, WORD.findall(name)))
         if 1 <= len(words) <= LONGEST:
             yield words
-
-
-@lru_cache(maxsize=50_000)
-def folded(word: str) -> str:
-    """A word in one case, spelling and number."""
-    word = american(word.lower())
-    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if is_plural else word

@@ -13,7 +13,8 @@ article lacks, of 181 others four do.
 import re
 
 from index.english import is_english
-from qa.condition_list import folded, name_words
+from index.spelling import folded
+from qa.condition_list import name_words
 
 _ENDING = re.compile(
     r"(?P<stem>[a-z]{3,}?)(?P<ending>a?emia|itis|penia|(?<!gn)osis|opathy|uria|algia|oma|rrho?ea|rrhage"

@@ -28,12 +28,12 @@ from rapidfuzz.distance import OSA
 from index.english import strangeness
 from index.lay_words import LAY_WORDS, read_lay_words
 from index.query import Query
-from index.spelling import american
+from index.spelling import WORD, american, folded
 from index.tokens import is_function_word, terms, tokens
 from index.types import Chunk
 from index.units import units
 from index.vocabulary import phrase
-from qa.condition_list import LONGEST, WORD, folded, name_words, names
+from qa.condition_list import LONGEST, name_words, names
 from qa.condition_names import condition_stem, is_listed
 
 _LONGER = re.compile(r"[\s-][A-Z][a-z]")
