@@ -191,3 +191,38 @@ def test_a_class_leads_to_the_members_that_the_index_has() -> None:
     assert query.wordings == {"kinase inhibitors": ("gefitinib",)}
     assert query.classes == {"kinase inhibitors"}
     assert query.weights["gefitinib"] == 2 * LAY_WEIGHT
+
+
+KINDS = ("Gout responds to selenium.",)
+
+
+def test_a_medical_name_is_searched_by_the_one_that_the_index_has() -> None:
+    query = QueryAnalyser(("Reye syndrome is rare.",), ()).analyse("Is Reye's disease rare?")
+    assert query.rewordings == ()
+    query = QueryAnalyser(("Hypertension is common.",), ()).analyse("high blood pressure")
+    assert query.rewordings == (Rewording("high blood pressure", ("hypertension",), "synonym"),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [("arthropathy", "Gout"), ("mineral", "Selenium")],
+)
+def test_a_thing_is_searched_by_the_kinds_of_it_that_the_index_has(
+    asked: str, searched: str
+) -> None:
+    query = QueryAnalyser(KINDS, ()).analyse(f"Does the {asked} respond?")
+    (found,) = query.rewordings
+    assert (found.asked, found.searched, found.kind) == (asked, (searched,), "synonym")
+    assert query.classes == {asked}
+    assert all(known(query)[word] for word in asked.split())
+
+
+def test_a_thing_that_the_index_has_by_its_name_or_in_many_kinds_is_searched_as_asked() -> None:
+    named = QueryAnalyser((*KINDS, "Arthropathy."), ()).analyse("arthropathy")
+    assert named.rewordings == ()
+    many = "Silica, kaolin, quartz, graphite and asbestos are dusty."
+    assert QueryAnalyser((many,), ()).analyse("mineral").rewordings == ()
+
+
+def test_as_typed_no_other_name_is_searched() -> None:
+    assert QueryAnalyser(KINDS, ()).analyse("arthropathy", as_typed=True).rewordings == ()
