@@ -191,6 +191,11 @@ class Mentions:
             for number in self.together(words, documents)
         )
 
+    def has_within_a_word(self, letters: str, documents: Collection[str]) -> bool:
+        """Whether a word of a piece has these letters in it."""
+        holding = {number for root in self._words_with(letters) for number in self._places[root]}
+        return any(not documents or self._documents[number] in documents for number in holding)
+
     def together(self, words: Sequence[frozenset[str]], documents: Collection[str]) -> set[int]:
         """The pieces that hold one of each."""
         holding = [set().union(*(self._places.get(one, ()) for one in word)) for word in words]

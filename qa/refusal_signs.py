@@ -5,9 +5,10 @@ interaction, `index.late`); and whether what fits gives the kind of thing that i
 on the questions of `qa.training.reviews`, leaving one article out, without a clear gain, and left
 out: how far the best hit leads, late interaction over the whole index, the match of the rarest
 token, the worst match of a word in the best sentence or anywhere near, the share of words that the
-index lacks by their rarity in general English, two rare words within one sentence. How many words a
-question has tells more than most of these, but of the way in which the questions were written, not
-of the article.
+index lacks by their rarity in general English, how rare the rarest of them is (once what is never
+mentioned by any name was a sign), two rare words within one sentence. How many words a question has
+tells more than most of these, but of the way in which the questions were written, not of the
+article.
 """
 
 from collections import defaultdict
@@ -18,12 +19,13 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from index.english import strangeness
 from index.query import Query
 from index.retrieval import Index, PreparedQuery
 from index.tokens import terms
 from index.types import Chunk, Hit
 from index.units import Unit, units
+from qa.conditions import Mentions
+from qa.named_things import NamedThings
 from qa.refusal_kinds import AnswerKind, asked_kinds, asking_words, gives
 from qa.refusal_words import is_everyday
 from qa.row_units import with_units
@@ -49,11 +51,11 @@ class Signs:
 
     `similarity` is the best cosine; `sentence` is the share of the weight that the best sentence or
     row holds, `known` the share that the index holds at all. `apart` is the share of pairs of known
-    words that no piece holds together. `strange` is how rare in general English the rarest word is
-    that the index lacks. `kind` is how much better the best sentence covers the question than the
-    best one that gives the kind of thing asked for and names the main word, times the rarity of
-    that kind. Token by token, 0 where the embedder gives none: `late` is the best hit, `far` how
-    much it lacks to `NEAR`, and `kind_late` is as `kind`.
+    words that no piece holds together. `kind` is how much better the best sentence covers the
+    question than the best one that gives the kind of thing asked for and names the main word, times
+    the rarity of that kind. Token by token, 0 where the embedder gives none: `late` is the best
+    hit, `far` how much it lacks to `NEAR`, and `kind_late` is as `kind`. `unheard` is 1 where the
+    question names a thing that no piece mentions (`qa.named_things`).
     """
 
     similarity: float
@@ -64,7 +66,7 @@ class Signs:
     late: float
     far: float
     kind_late: float
-    strange: float
+    unheard: float
 
     def vector(self) -> Floats:
         return np.array([getattr(self, name) for name in SIGNS], dtype=np.float64)
@@ -82,7 +84,7 @@ class Reading:
     thing asked for that no sentence gives which names the main word and covers half as much of the
     question as the best one.
     `rendered` are words, in lower case, that stand for a kind of thing that the index does give,
-    in whatever words.
+    in whatever words. `unheard` are the names of things that no piece mentions.
     """
 
     signs: Signs
@@ -91,12 +93,15 @@ class Reading:
     strangers: tuple[tuple[str, str], ...]
     ungiven: tuple[AnswerKind, ...]
     rendered: frozenset[str]
+    unheard: tuple[str, ...]
 
 
 class SignReader:
     """Knows which piece of an index holds which term."""
 
     def __init__(self, index: Index) -> None:
+        self.mentions = Mentions(index.chunks)
+        self._named_things = NamedThings(index.documents, self.mentions)
         self._index = index
         self._size = len(index.chunks)
         self._document_of = np.array([chunk.document for chunk in index.chunks])
@@ -141,6 +146,7 @@ class SignReader:
         nearness = self._late(asked, placed)
         late = max((float(nearness.max(initial=0.0)), *(hit.late for hit in hits)))
         strangers, apart = self._apart(holds, rarity, known)
+        unheard = self._named_things.lacking(query, documents)
         signs = Signs(
             similarity=max((0.0, *(hit.similarity for hit in hits))),
             sentence=float(covered.max(initial=0.0)),
@@ -150,10 +156,7 @@ class SignReader:
             late=late,
             far=max(NEAR - late, 0.0) if asked.late is not None else 0.0,
             kind_late=_gap(scarcity, giving, nearness),
-            strange=max(
-                (strangeness(word) for word, has in zip(words, known, strict=True) if not has),
-                default=0.0,
-            ),
+            unheard=float(bool(unheard)),
         )
         half = covered.max(initial=0.0) / 2
         return Reading(
@@ -167,6 +170,7 @@ class SignReader:
                 if not (given & (covered >= half)).any()
             ),
             frozenset().union(*(asking[kind] for kind in kinds if frequency[kind])),
+            unheard,
         )
 
     def _late(self, asked: PreparedQuery, placed: Sequence[tuple[Chunk, Unit]]) -> Floats:

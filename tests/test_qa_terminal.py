@@ -136,7 +136,7 @@ def test_studies_of_the_answering_piece_come_first_and_the_others_are_marked(
 
 
 def test_a_refusal_gives_its_reason_and_what_came_nearest(assistant: Assistant) -> None:
-    answer = assistant.answer("Which motorway leads from Luzhou to the nearest seaside hotel?")
+    answer = assistant.answer("What is the price of a hotel in Luzhou?")
     assert answer.refusal is not None
     assert answer.refusal.nearest
     lines = piped(answer).splitlines()
