@@ -21,8 +21,10 @@ ALTERNATIVES = Alternatives(
         "quelling blockers": ("qoratinib", "velumab"),
         "quelling blocker": ("qoratinib", "velumab"),
         "short note": ("text message",),
+        "antibodies": ("velumab",),
+        "antibody": ("velumab",),
     },
-    frozenset(("quelling blockers", "quelling blocker")),
+    frozenset(("quelling blockers", "quelling blocker", "antibodies", "antibody")),
 )
 
 
@@ -42,6 +44,20 @@ def test_members_of_a_class_are_rows_that_may_not_be_all(reader: TableReader) ->
         RowFilter("Medicine", "quelling blockers (qoratinib, velumab)", "contains"),
     )
     assert "what counts as “quelling blockers” may not be complete" in found.explanation
+
+
+@pytest.mark.parametrize(
+    "question", ["Which antibodies were used in the ward?", "Which antibody drugs suit a ward?"]
+)
+def test_a_class_of_what_a_column_holds_chooses_among_it(
+    reader: TableReader, question: str
+) -> None:
+    """By itself "antibodies" would only say which column is meant."""
+    found = reader.find(question, alternatives=ALTERNATIVES)
+    assert found is not None
+    assert found.rows == ("row-3",)
+    plain = reader.find(question)
+    assert plain is None or plain.rows != found.rows
 
 
 def test_another_condition_narrows_the_members(reader: TableReader) -> None:

@@ -124,7 +124,7 @@ def _chooses(reading: Reading, word: Word) -> bool:
     """Whether a word can choose rows by itself: it frames nothing and names no column or row."""
     if not word.forms or len(word.text) == 1:
         return False
-    if _is_kind(reading, word):
+    if _is_kind(reading, word) or _is_class(reading, word):
         return True
     return not (
         word.term in FRAME
@@ -138,6 +138,13 @@ def _chooses(reading: Reading, word: Word) -> bool:
 def _is_kind(reading: Reading, word: Word) -> bool:
     """Whether the usual name of a column is said of its cells ("run by hospitals")."""
     return reading.is_doer(word) and any(_rows(word, column) for column in reading.view.heads(word))
+
+
+def _is_class(reading: Reading, word: Word) -> bool:
+    """Whether a word that may frame a question names a class of what cells name ("antibodies")."""
+    return word.forms[0] in reading.request.classes and any(
+        names_value(word, column) for column in reading.view.columns
+    )
 
 
 def _names_row(reading: Reading, word: Word) -> bool:
