@@ -72,6 +72,15 @@ class NamedThings:
                 lacking.append(name)
         return tuple(dict.fromkeys(lacking))
 
+    def speaks_of(self, name: str, documents: Collection[str] = ()) -> bool:
+        """Whether pieces mention a thing by another name, or in its kinds: enzymes, by theirs."""
+        words = WORD.findall(name)
+        return any(
+            naming.end - naming.start == len(words)
+            and any(self._is_mentioned(one, frozenset(documents)) for one in naming.headings)
+            for naming in headings().find(words)
+        )
+
     def _is_bound(self, name: str, documents: Collection[str]) -> bool:
         acid = _ACID.match(name)
         return acid is not None and self._mentions.has_within_a_word(acid["stem"], documents)

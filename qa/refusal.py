@@ -21,6 +21,7 @@ from math import exp
 
 from index.query import Query
 from index.retrieval import Index, PreparedQuery
+from index.spelling import WORD
 from index.types import Hit
 from qa.asked_doses import Doses
 from qa.drug_names import is_drug_name
@@ -93,7 +94,7 @@ class Assessor:
         `documents` are judged if any are named.
         """
         reading = self._reader.read(asked, hits, documents)
-        missing = _joined(reading.unheard, missing_terms(asked.query, reading.rendered))
+        missing = self._missing(asked.query, reading, documents)
         unknown = {concept.word for concept in asked.query.concepts if not concept.known}
         likely = probability(reading)
         signs = reading.signs
@@ -119,6 +120,21 @@ class Assessor:
             unmentioned=unmentioned,
             reading=reading,
         )
+
+    def _missing(
+        self, query: Query, reading: Reading, documents: Collection[str]
+    ) -> tuple[str, ...]:
+        """Names of things that are never mentioned, and words that are neither in these nor spoken
+        of under another name.
+        """
+        within = {word.lower() for name in reading.unheard for word in WORD.findall(name)}
+        words = (
+            word
+            for word in missing_terms(query, reading.rendered)
+            if within.isdisjoint(WORD.findall(word.lower()))
+            and not self._reader.named_things.speaks_of(word, documents)
+        )
+        return (*reading.unheard, *words)
 
     def _texts(self, documents: Collection[str]) -> Iterator[str]:
         for chunk in self._chunks:
@@ -173,12 +189,6 @@ def explain(
         f"No passage or table row of {where} brings enough of the question’s words together to be"
         " quoted as an answer."
     )
-
-
-def _joined(names: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
-    """The names, and those of the words that are in none of them."""
-    within = {word for name in names for word in name.lower().split()}
-    return (*names, *(word for word in words if within.isdisjoint(word.lower().split())))
 
 
 def _quoted(words: Sequence[str]) -> str:

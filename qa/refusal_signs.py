@@ -101,7 +101,7 @@ class SignReader:
 
     def __init__(self, index: Index) -> None:
         self.mentions = Mentions(index.chunks)
-        self._named_things = NamedThings(index.documents, self.mentions)
+        self.named_things = NamedThings(index.documents, self.mentions)
         self._index = index
         self._size = len(index.chunks)
         self._document_of = np.array([chunk.document for chunk in index.chunks])
@@ -146,7 +146,7 @@ class SignReader:
         nearness = self._late(asked, placed)
         late = max((float(nearness.max(initial=0.0)), *(hit.late for hit in hits)))
         strangers, apart = self._apart(holds, rarity, known)
-        unheard = self._named_things.lacking(query, documents)
+        unheard = self.named_things.lacking(query, documents)
         signs = Signs(
             similarity=max((0.0, *(hit.similarity for hit in hits))),
             sentence=float(covered.max(initial=0.0)),

@@ -73,6 +73,14 @@ def test_other_documents_than_those_named_say_nothing() -> None:
     assert lacking("Did zinc help?", one, other, documents=("other",)) == ("zinc",)
 
 
+def test_what_is_remembered_of_one_document_is_not_of_another() -> None:
+    one, other = (replace(about(f"{metal} helped."), id=metal) for metal in ("Zinc", "Selenium"))
+    index = build_index([one, other], HashingEmbedder())
+    things, question = named_things(index), index.analyse("the mineral Selenium-80")
+    assert things.lacking(question, ("Selenium",)) == ()
+    assert things.lacking(question, ("Zinc",)) == ("mineral", "Selenium-80")
+
+
 def test_of_an_article_of_tables_alone_nothing_is_told(article: Document) -> None:
     tables = replace(
         article, sections=tuple(replace(section, text="") for section in article.sections)
@@ -90,6 +98,29 @@ def test_nothing_that_the_article_prints_is_lacking(index: Index) -> None:
 def test_what_was_remembered_is_what_was_found(index: Index) -> None:
     things, question = named_things(index), index.analyse("zinc, mineral, vitamins and leukemia")
     assert things.lacking(question) == things.lacking(question) == ("zinc", "mineral")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_there"),
+    [("mineral", True), ("enzyme", True), ("zinc", False), ("liver", False), ("banana-", False)],
+)
+def test_a_thing_is_spoken_of_in_its_kinds(word: str, *, is_there: bool) -> None:
+    index = build_index([about(TEXT)], HashingEmbedder())
+    assert named_things(index).speaks_of(word) is is_there
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Did ferritin and bananas help in COVID-19?", ("ferritin", "COVID-19", "bananas")),
+        ("Which enzyme did selenium help?", ()),
+    ],
+)
+def test_what_is_missing_is_named_once_and_nothing_that_is_spoken_of(
+    question: str, missing: tuple[str, ...]
+) -> None:
+    answer = Assistant(build_index([about(TEXT)], HashingEmbedder())).answer(question)
+    assert answer.missing_terms == missing
 
 
 def test_the_name_is_said_to_the_reader(index: Index) -> None:
