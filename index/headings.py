@@ -26,6 +26,8 @@ RARE = 0.75
 """How rare in general English (`index.english`) a name in one word is at least, to be taken for
 one: "sugar" and "death" say little of what a question is about."""
 
+_DISEASES = ("C", "F03")
+
 _GENERAL = 300
 """A heading above more than so many others ("enzyme") names no one thing."""
 
@@ -57,14 +59,16 @@ class Headings:
         self._tree_numbers = [tree for tree, _ in places]
         self._in_order = [number for _, number in places]
 
-    def find(self, words: Sequence[str]) -> Iterator[Naming]:
-        """The names among words in their order, of those that overlap the first and longest."""
+    def find(self, words: Sequence[str], *, common: bool = False) -> Iterator[Naming]:
+        """The names among words in their order, of those that overlap the first and longest; of
+        one word also `common` ones.
+        """
         keys = [folded(word) for word in words]
         start = 0
         while start < len(words):
             for size in range(min(len(words) - start, LONGEST), 0, -1):
                 named = self._by_name.get(tuple(keys[start : start + size]))
-                if named and (size > 1 or strangeness(words[start]) >= RARE):
+                if named and (common or size > 1 or strangeness(words[start]) >= RARE):
                     yield Naming(start, start + size, tuple(named))
                     start += size - 1
                     break
@@ -79,12 +83,12 @@ class Headings:
         return sum(len(found) for found in self._below(heading)) > _GENERAL
 
     def names_below(self, heading: int) -> Iterator[str]:
-        """What the headings below it are called; none of one that is too general."""
-        if not self.is_general(heading):
-            for number in dict.fromkeys(
-                number for found in self._below(heading) for number in found
-            ):
-                yield from self.names(number)
+        """What the headings below it are called."""
+        for number in dict.fromkeys(number for found in self._below(heading) for number in found):
+            yield from self.names(number)
+
+    def is_disease(self, heading: int) -> bool:
+        return self._trees[heading].startswith(_DISEASES)
 
     def _below(self, heading: int) -> Iterator[Sequence[int]]:
         """What stands below each of its places in the trees."""

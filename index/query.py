@@ -4,8 +4,8 @@ Four things keep a reader's words from the article's: abbreviations, which the a
 itself ("MI", "myocardial infarction"); slips of the keyboard, mended with the index's own words
 (`index.correction`); everyday words for medical ones, which a small replaceable lexicon knows
 (`index.lay_words`); and medical names for what the article calls otherwise, or speaks of only in
-its kinds (`index.headings`). All other wordings of a thing weigh together at most half of what was
-typed for it: added at full length and weight, the long form of a short one drowns the question.
+its kinds (`index.other_names`). All other wordings of a thing weigh together at most half of what
+was typed for it: added at full length and weight, the long form of a short one drowns the question.
 """
 
 import re
@@ -18,8 +18,8 @@ from typing import Literal
 from corpus.types import Abbreviation
 from index.correction import Corrector
 from index.english import english_words, is_english
-from index.headings import headings
 from index.lay_words import LEXICONS, read_lay_words
+from index.other_names import NamedInIndex
 from index.tokens import Token, fold, is_function_word, terms, tokens
 from index.vocabulary import Phrase, Vocabulary, bare, phrase
 
@@ -33,12 +33,6 @@ for 0.880; without abbreviations, for 0.850. From 0.3 to 1 it varies by a hundre
 LAY_WEIGHT = 0.5
 """The same for everyday words: 0.887, and first 0.669 instead of 0.639; on COVID-QA nothing
 changes by more than one question in 300."""
-
-OTHER_NAMES = 4
-"""Of a thing that the index lacks by the name asked for; one with more of them is left alone. With
-these names the right piece is first for 0.778 of 168 questions on eight other reviews instead of
-0.761, and all evidence within five for 0.903 instead of 0.886; on the bundled one, whose words they
-mostly use, nothing changes (`qa.training.ordering`)."""
 
 SELF_REFERENCE = re.compile(
     r"\b(?:this|the(?: present)?) (?:review|paper|article|work|manuscript|publication)\b(?!-)",
@@ -126,8 +120,8 @@ class QueryAnalyser:
                 self._short_forms[short].add(bare(abbreviation.short))
         self._longest = max(map(len, self._abbreviations), default=0)
         self._lay_words = read_lay_words(*lay_words).among(self._vocabulary.counts)
-        english_words()  # read now, or the first question waits for them
-        headings()
+        self._named = NamedInIndex(self._vocabulary)
+        english_words()  # read now, or the first question waits for it
         self._corrector = Corrector(
             self._vocabulary,
             lambda word: self._lay_words.terms.issuperset(terms(word)) or is_english(word),
@@ -164,6 +158,10 @@ class QueryAnalyser:
             if self._is_telling(expansion):
                 wording = _as_written(expansion.asked, fold(mended))
                 rewordings.append(Rewording(wording, (expansion.printed,), expansion.kind))
+        for named in () if as_typed else self._named.classes_of_diseases(words):
+            wording = _as_written(named.asked, fold(mended))
+            wordings[wording].update(dict.fromkeys(named.kinds.values()))
+            classes.add(wording)
         concepts = {
             token.term: Concept(
                 token.word, frozenset(found), not found.isdisjoint(self._vocabulary.terms)
@@ -205,26 +203,9 @@ class QueryAnalyser:
             is_class = tuple(folded[start:end]) in self._lay_words.classes
             for expansion in _shared(LAY_WEIGHT, words[start:end], known, "synonym"):
                 yield replace(expansion, is_kind=is_class)
-        yield from self._other_names(words)
-
-    def _other_names(self, words: Sequence[Token]) -> Iterator[Expansion]:
-        """What the index has for things that it lacks by the names in `words`."""
-        for naming in headings().find([token.word for token in words]):
-            asked = words[naming.start : naming.end]
-            if self._vocabulary.holds(tuple(token.term for token in asked)):
-                continue
-            own = self._held(name for one in naming.headings for name in headings().names(one))
-            kinds = self._held(
-                name for one in naming.headings for name in headings().names_below(one)
-            )
-            if 0 < len(own | kinds) <= OTHER_NAMES:
-                for expansion in _shared(LAY_WEIGHT, asked, own | kinds, "synonym"):
-                    yield replace(expansion, is_kind=expansion.phrase not in own)
-
-    def _held(self, wordings: Iterable[str]) -> dict[Phrase, str]:
-        """Those that the index has, by their terms."""
-        found = ((phrase(wording), wording) for wording in wordings)
-        return {other: text for other, text in found if other and self._vocabulary.holds(other)}
+        for found in self._named.to_search_by(words):
+            for expansion in _shared(LAY_WEIGHT, found.asked, found.names | found.kinds, "synonym"):
+                yield replace(expansion, is_kind=expansion.phrase not in found.names)
 
     def _is_telling(self, expansion: Expansion) -> bool:
         """Whether a reader should know: the index has the other wording and, of everyday words,

@@ -226,3 +226,20 @@ def test_a_thing_that_the_index_has_by_its_name_or_in_many_kinds_is_searched_as_
 
 def test_as_typed_no_other_name_is_searched() -> None:
     assert QueryAnalyser(KINDS, ()).analyse("arthropathy", as_typed=True).rewordings == ()
+
+
+def test_the_kinds_of_a_disease_are_known_also_where_the_index_has_its_name() -> None:
+    """They are no other words for it, so nothing more is searched for."""
+    text = "Arthropathy may be gout, osteoarthritis, psoriatic arthritis, hemarthrosis and so on."
+    query = QueryAnalyser((text,), ()).analyse("Which trials are in arthropathies?")
+    assert query.rewordings == ()
+    assert "gout" not in query.weights
+    assert query.classes == {"arthropathies"}
+    assert {"Gout", "Osteoarthritis", "Psoriatic Arthritis"} <= set(query.wordings["arthropathies"])
+
+
+def test_only_diseases_are_classes_by_a_common_name() -> None:
+    query = QueryAnalyser(("Water, sugar and death.",), ()).analyse("water and sugar")
+    assert query.classes == frozenset()
+    cancer = QueryAnalyser(("Gliomas and cancer.",), ()).analyse("cancers")
+    assert "Glioma" in cancer.wordings["cancers"]

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.types import Document, Row, Table
+from qa.assistant import Assistant
 from qa.tables.answer import TableReader
 from qa.tables.types import Alternatives
 from qa.types import RowFilter
@@ -84,3 +85,22 @@ def test_a_class_is_never_said_to_be_lacking(article: Document) -> None:
     assert reader.lacks("Which ongoing trials use thalidomide?")
     assert reader.lacks("Which ongoing trials use a zizzle inhibitor?") is None
     assert reader.lacks("Which ongoing trials use zizzle inhibitors?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Which ongoing trials are in cancers?", 14),
+        ("Which ongoing trials are in neoplasms?", 14),
+        ("Which ongoing trials are in leukaemia?", 13),
+        ("Which ongoing trials are in anaemia?", 1),
+    ],
+)
+def test_diseases_are_counted_by_the_trees_of_headings(
+    assistant: Assistant, question: str, count: int
+) -> None:
+    """One sponsor is a cancer centre; what its trials are in does not follow from that."""
+    rows = assistant.answer(question).rows
+    assert rows is not None
+    assert len(rows.rows) == count
+    assert {one.column for one in rows.filters} == {"Diseases"}

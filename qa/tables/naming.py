@@ -277,10 +277,14 @@ def _is_named_beside(reading: Reading, column: Column, start: int, end: int) -> 
 
 
 def _stands_for_members(reading: Reading, segment: _Segment) -> bool:
-    """Whether rows are chosen as members of a class, where no cell need say the class."""
+    """Whether rows are chosen as members of a class, where no cell need say the class, nor be short
+    for what says it.
+    """
+    column = segment.column
     return any(
         word.forms[0] in reading.request.classes
-        and not segment.rows <= segment.column.rows_of(word.forms[0])
+        and not segment.rows
+        <= column.rows_of(word.forms[0]) | column.rows_of_long_form.get(word.term, frozenset())
         for word in segment.words
     )
 
