@@ -8,6 +8,7 @@ and makes the file, each line of which has the tree numbers of a heading, a tab,
 """
 
 import lzma
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,8 @@ RARE = 0.75
 """How rare in general English (`index.english`) a name in one word is at least, to be taken for
 one: "sugar" and "death" say little of what a question is about."""
 
-_DISEASES = ("C", "F03")
+_DISEASES = re.compile(r"(?:C(?!23)|F03)")
+"""Branches; C23 has what is common to diseases, and "Disease" itself."""
 
 _GENERAL = 300
 """A heading above more than so many others ("enzyme") names no one thing."""
@@ -88,7 +90,8 @@ class Headings:
             yield from self.names(number)
 
     def is_disease(self, heading: int) -> bool:
-        return self._trees[heading].startswith(_DISEASES)
+        """Whether it names one, or a class of them."""
+        return any(map(_DISEASES.match, self._trees[heading].split()))
 
     def _below(self, heading: int) -> Iterator[Sequence[int]]:
         """What stands below each of its places in the trees."""

@@ -241,5 +241,7 @@ def test_the_kinds_of_a_disease_are_known_also_where_the_index_has_its_name() ->
 def test_only_diseases_are_classes_by_a_common_name() -> None:
     query = QueryAnalyser(("Water, sugar and death.",), ()).analyse("water and sugar")
     assert query.classes == frozenset()
-    cancer = QueryAnalyser(("Gliomas and cancer.",), ()).analyse("cancers")
+    gliomas = QueryAnalyser(("Gliomas and cancer are diseases.",), ())
+    assert gliomas.analyse("diseases").classes == frozenset()
+    cancer = gliomas.analyse("cancers")
     assert "Glioma" in cancer.wordings["cancers"]
