@@ -15,6 +15,7 @@ from index.colbert import TOKENS
 from index.dense import FlatVectors
 from index.errors import IndexDamagedError
 from index.fusion import DENSE_WEIGHT
+from index.headings import Headings
 from index.late import TokenCollector, TokenStore
 from index.lexical import LexicalIndex
 from index.manifest import REMEDY
@@ -57,11 +58,12 @@ def build_index(
     late_weight: float = LATE_WEIGHT,
     chunk: Callable[[Document], list[Chunk]] = chunk_document,
     reranker: Reranker | None = None,
+    names: Headings | None = None,
 ) -> Index:
     """An index in memory. The order of `documents` does not matter.
 
-    Without a `late_weight`, no tokens are computed. Raises ValueError when they hold no piece at
-    all or two of them have one id.
+    Without a `late_weight`, no tokens are computed; `names` are as for `Index`. Raises ValueError
+    when they hold no piece at all or two of them have one id.
     """
     ordered = _ordered(documents)
     chunks = [piece for document in ordered for piece in chunk(document)]
@@ -78,6 +80,7 @@ def build_index(
         dense_weight=dense_weight,
         late_weight=late_weight,
         reranker=reranker,
+        names=names,
     )
 
 

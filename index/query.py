@@ -18,6 +18,7 @@ from typing import Literal
 from corpus.types import Abbreviation
 from index.correction import Corrector
 from index.english import english_words, is_english
+from index.headings import Headings, headings
 from index.lay_words import LEXICONS, read_lay_words
 from index.other_names import NamedInIndex
 from index.tokens import Token, fold, is_function_word, terms, tokens
@@ -107,8 +108,11 @@ class QueryAnalyser:
         abbreviations: Iterable[Abbreviation],
         *,
         lay_words: Sequence[Path] = LEXICONS,
+        names: Headings | None = None,
     ) -> None:
-        """`lay_words` are files as `index.lay_words` describes; for their errors see there."""
+        """`lay_words` are files as `index.lay_words` describes; for their errors see there. `names`
+        are those of diseases, substances, examinations and treatments; None for those that ship.
+        """
         self._vocabulary = Vocabulary(texts)
         self._abbreviations: dict[Phrase, dict[Phrase, str]] = defaultdict(dict)
         self._short_forms: dict[Phrase, set[str]] = defaultdict(set)
@@ -120,7 +124,7 @@ class QueryAnalyser:
                 self._short_forms[short].add(bare(abbreviation.short))
         self._longest = max(map(len, self._abbreviations), default=0)
         self._lay_words = read_lay_words(*lay_words).among(self._vocabulary.counts)
-        self._named = NamedInIndex(self._vocabulary)
+        self._named = NamedInIndex(self._vocabulary, headings() if names is None else names)
         english_words()  # read now, or the first question waits for it
         self._corrector = Corrector(
             self._vocabulary,

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from corpus.types import Document
 from index.dense import VectorStore
 from index.fusion import DENSE_WEIGHT, fuse
+from index.headings import Headings, headings
 from index.late import LateQuery, TokenStore, late_query
 from index.lexical import LexicalIndex
 from index.query import Query, QueryAnalyser
@@ -84,9 +85,11 @@ class Index:
         dense_weight: float = DENSE_WEIGHT,
         late_weight: float = LATE_WEIGHT,
         reranker: Reranker | None = None,
+        names: Headings | None = None,
     ) -> None:
-        """`tokens` are of the same chunks in the same order; without them, or with an embedder
-        that gives none for a query, there is no late interaction.
+        """`names` are those of `index.headings`, None for those that ship. `tokens` are of the
+        same chunks in the same order; without them, or with an embedder that gives none for a
+        query, there is no late interaction.
         """
         self.documents = tuple(documents)
         self.chunks = tuple(chunks)
@@ -99,9 +102,11 @@ class Index:
         self._dense_weight = dense_weight
         self._late_weight = late_weight
         self._reranker = reranker
+        self.names = headings() if names is None else names
         self._analyser = QueryAnalyser(
             (chunk.embed_text for chunk in chunks),
             (short for document in documents for short in document.abbreviations),
+            names=self.names,
         )
         self._terms = [frozenset(terms(chunk.embed_text)) for chunk in chunks]
         self._is_reference = np.array([chunk.kind == "reference" for chunk in chunks], dtype=bool)

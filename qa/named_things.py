@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from corpus.types import Document
-from index.headings import headings
+from index.headings import Headings
 from index.query import Query
 from index.spelling import WORD
 from qa.conditions import Mentions, root_of, roots_of
@@ -41,14 +41,14 @@ _REMEMBERED = 10_000
 class NamedThings:
     """Knows which named things the pieces of an index mention."""
 
-    def __init__(self, articles: Sequence[Document], mentions: Mentions) -> None:
+    def __init__(self, articles: Sequence[Document], mentions: Mentions, names: Headings) -> None:
         """`mentions` are of the pieces of these articles."""
+        self._names = names
         self._mentions = mentions
         self._with_text = frozenset(
             one.id for one in articles if any(section.text for section in one.sections)
         )
         self._known: dict[tuple[int, frozenset[str]], bool] = {}
-        headings()  # read now, or the first question waits for it
 
     def lacking(self, query: Query, documents: Collection[str] = ()) -> tuple[str, ...]:
         """The names in a question of things that no piece mentions (of `documents` alone if any are
@@ -62,7 +62,7 @@ class NamedThings:
             for root in roots_of(concept.word)
         }
         lacking = []
-        for name, found in _named(query.mended):
+        for name, found in self._named(query.mended):
             asked = [wordings.get(root, frozenset((root,))) for root in roots_of(name)]
             if not (
                 all(self._mentions.together([word], documents) for word in asked)
@@ -78,7 +78,7 @@ class NamedThings:
         return any(
             naming.end - naming.start == len(words)
             and any(self._is_mentioned(one, frozenset(documents)) for one in naming.headings)
-            for naming in headings().find(words)
+            for naming in self._names.find(words)
         )
 
     def _is_bound(self, name: str, documents: Collection[str]) -> bool:
@@ -90,17 +90,16 @@ class NamedThings:
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[key] = headings().is_general(heading) or any(
+            self._known[key] = self._names.is_general(heading) or any(
                 self._mentions.together([frozenset((root,)) for root in roots_of(name)], documents)
-                for name in chain(headings().names(heading), headings().names_below(heading))
+                for name in chain(self._names.names(heading), self._names.names_below(heading))
             )
         return self._known[key]
 
-
-def _named(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The names in a text, as written, with their headings."""
-    words = list(WORD.finditer(text))
-    for naming in headings().find([word[0] for word in words]):
-        start, end = words[naming.start].start(), words[naming.end - 1].end()
-        if not (text[:start].endswith("-") or _OF_ANOTHER.match(text, end)):
-            yield text[start:end], naming.headings
+    def _named(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The names in a text, as written, with their headings."""
+        words = list(WORD.finditer(text))
+        for naming in self._names.find([word[0] for word in words]):
+            start, end = words[naming.start].start(), words[naming.end - 1].end()
+            if not (text[:start].endswith("-") or _OF_ANOTHER.match(text, end)):
+                yield text[start:end], naming.headings

@@ -101,7 +101,7 @@ class SignReader:
 
     def __init__(self, index: Index) -> None:
         self.mentions = Mentions(index.chunks)
-        self.named_things = NamedThings(index.documents, self.mentions)
+        self.named_things = NamedThings(index.documents, self.mentions, index.names)
         self._index = index
         self._size = len(index.chunks)
         self._document_of = np.array([chunk.document for chunk in index.chunks])

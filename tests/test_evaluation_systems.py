@@ -266,6 +266,13 @@ def test_captions_are_found_unless_they_are_left_out(whole: str) -> None:
     assert "t1-r1" in found
 
 
+def test_what_is_named_and_never_mentioned_counts_unless_names_are_left_out() -> None:
+    with_names, without = (
+        confidence(name, "Did zinc deepen the lakes?") for name in ("ours", "ours-no-names")
+    )
+    assert with_names < without
+
+
 def confidence(system: str, question: str) -> float:
     made = SYSTEMS[system]((lakes(), caves()), HashingEmbedder(), None)
     return made.respond(Question("q", "passage", question), 1).confidence

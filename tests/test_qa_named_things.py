@@ -29,7 +29,7 @@ def lacking(question: str, *articles: Document, documents: tuple[str, ...] = ())
 
 
 def named_things(index: Index) -> NamedThings:
-    return NamedThings(index.documents, Mentions(index.chunks))
+    return NamedThings(index.documents, Mentions(index.chunks), index.names)
 
 
 @pytest.mark.parametrize(

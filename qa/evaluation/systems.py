@@ -19,6 +19,7 @@ from index.build import build_index, recipe
 from index.chunking import chunk_document
 from index.dense import FlatVectors
 from index.fusion import fuse
+from index.headings import Headings
 from index.lexical import LexicalIndex
 from index.reranker import Reranker
 from index.tokens import terms
@@ -228,6 +229,7 @@ _WITHOUT: Mapping[str, Mapping[str, Any]] = {
     "no-headings": {"chunk": without_headings},
     "no-rows": {"chunk": without_rows},
     "no-captions": {"chunk": without_captions},
+    "no-names": {"names": Headings(())},
 }
 """Options of `build_index` that leave a part out."""
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from index.build import build_index
 from index.embedder import load_embedder
+from index.headings import Headings
 from index.model import find_model, find_packaged_cross_encoder
 from index.reranker import Reranker
 from index.retrieval import LATE_WEIGHT
@@ -43,12 +44,14 @@ class Setting:
     tokens: int = TOKENS
     reranker: Mapping[str, Any] = field(default_factory=dict)
     read_again: bool = True
+    names: Headings | None = None
 
 
 def settings() -> Iterator[tuple[str, Setting]]:
     """As it ships first, then one constant after the other."""
     yield "as it ships", Setting()
     yield "nothing read again", Setting(read_again=False)
+    yield "without other names", Setting(names=Headings(()))
     for late in (0.0, 1.0, 1.5, 3.0, 5.0):
         yield f"late interaction {late:g}", Setting(late_weight=late)
     others: dict[str, tuple[float | None, ...]] = {
@@ -99,12 +102,17 @@ def shares(
     embedder: Embedder,
     late_weight: float,
     reranker: Reranker | None,
+    names: Headings | None = None,
 ) -> dict[str, tuple[int, list[float]]]:
     """By group, how many answerable questions it has and the mean of each of `MEASURES`."""
     values: dict[str, list[list[float]]] = {group: [] for group in GROUPS}
     for name, questions in sets:
         index = build_index(
-            questions.documents, embedder, late_weight=late_weight, reranker=reranker
+            questions.documents,
+            embedder,
+            late_weight=late_weight,
+            reranker=reranker,
+            names=names,
         )
         run = evaluate(AssistantSystem(Assistant(index)), questions.tasks)
         values[GROUPS[name not in ON_REVIEWS]] += [
@@ -151,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             reader = readers[setting.tokens]
             reader.take(setting.reranker)
             reranker = reader if setting.read_again else None
-            found = shares(sets, embedder, setting.late_weight, reranker)
+            found = shares(sets, embedder, setting.late_weight, reranker, setting.names)
             print(line(name, found, reader.read / asked), flush=True)
     finally:
         embedder.close()
