@@ -8,6 +8,7 @@ of the class or not.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.headings import Headings, Naming
 from index.tokens import Token
@@ -18,6 +19,9 @@ MOST = 4
 learned from they hardly count: the right piece is first for 0.837 with them and for 0.835 without,
 all evidence within five for 0.935 and 0.933 (`qa.training.ordering`). They keep a question for
 "the mineral" from being refused by an article on selenium."""
+
+_READ = 8
+"""Names in a question that are looked up, at most: each may have thousands below it."""
 
 _REMEMBERED = 1_000
 """Names whose kinds are remembered: below "Neoplasms" are three thousand names to look for."""
@@ -46,7 +50,7 @@ class NamedInIndex:
         """Of the things named that the index lacks by these names, if they are no more than
         `MOST`.
         """
-        for naming in self._known.find([token.word for token in words]):
+        for naming in islice(self._known.find([token.word for token in words]), _READ):
             asked = words[naming.start : naming.end]
             if self._vocabulary.holds(tuple(token.term for token in asked)):
                 continue
@@ -57,18 +61,21 @@ class NamedInIndex:
 
     def classes_of_diseases(self, words: Sequence[Token]) -> Iterator[OtherNames]:
         """Of the diseases named those that the index has kinds of."""
-        for naming in self._known.find([token.word for token in words], common=True):
+        named = self._known.find([token.word for token in words], common=True)
+        for naming in islice(named, _READ):
             if all(map(self._known.is_disease, naming.headings)) and (kinds := self._of(naming)):
                 yield OtherNames(words[naming.start : naming.end], {}, kinds)
 
     def _of(self, naming: Naming) -> dict[Phrase, str]:
-        if naming.headings not in self._kinds:
-            if len(self._kinds) >= _REMEMBERED:
-                self._kinds.clear()
-            self._kinds[naming.headings] = self._held(
+        found = self._kinds.get(naming.headings)
+        if found is None:
+            found = self._held(
                 name for one in naming.headings for name in self._known.names_below(one)
             )
-        return self._kinds[naming.headings]
+            if len(self._kinds) >= _REMEMBERED:
+                self._kinds.clear()
+            self._kinds[naming.headings] = found
+        return found
 
     def _held(self, names: Iterable[str]) -> dict[Phrase, str]:
         """Those that the index has, by their terms."""

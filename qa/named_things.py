@@ -86,15 +86,16 @@ class NamedThings:
         return acid is not None and self._mentions.has_within_a_word(acid["stem"], documents)
 
     def _is_mentioned(self, heading: int, documents: frozenset[str]) -> bool:
-        key = heading, documents
-        if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[key] = self._names.is_general(heading) or any(
+        found = self._known.get((heading, documents))
+        if found is None:
+            found = self._names.is_general(heading) or any(
                 self._mentions.together([frozenset((root,)) for root in roots_of(name)], documents)
                 for name in chain(self._names.names(heading), self._names.names_below(heading))
             )
-        return self._known[key]
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[heading, documents] = found
+        return found
 
     def _named(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The names in a text, as written, with their headings."""
