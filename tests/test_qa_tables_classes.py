@@ -1,8 +1,10 @@
 """A class that the question names is looked for by its members; they may not be all there are."""
 
+from dataclasses import replace
+
 import pytest
 
-from corpus.types import Document, Row, Table
+from corpus.types import Abbreviation, Document, Row, Table
 from qa.assistant import Assistant
 from qa.tables.answer import TableReader
 from qa.tables.types import Alternatives
@@ -16,6 +18,7 @@ CELLS = (
     "Charlie 2010|velumab|ward|80",
     "Delta 2012|quelling blocker X|clinic|12",
     "Echo 2013|salt|text message|30",
+    "Foxtrot 2014|salt|message by post|31",
 )
 ALTERNATIVES = Alternatives(
     {
@@ -24,8 +27,9 @@ ALTERNATIVES = Alternatives(
         "short note": ("text message",),
         "antibodies": ("velumab",),
         "antibody": ("velumab",),
+        "signals": ("text message", "message", "Message", "morse"),
     },
-    frozenset(("quelling blockers", "quelling blocker", "antibodies", "antibody")),
+    frozenset(("quelling blockers", "quelling blocker", "antibodies", "antibody", "signals")),
 )
 
 
@@ -66,6 +70,26 @@ def test_another_condition_narrows_the_members(reader: TableReader) -> None:
     found = reader.find(question, alternatives=ALTERNATIVES)
     assert found is not None
     assert found.rows == ("row-1", "row-2", "row-4")
+
+
+def test_a_member_with_another_in_its_name_is_not_told(reader: TableReader) -> None:
+    found = reader.find("Which studies used signals?", alternatives=ALTERNATIVES)
+    assert found is not None
+    assert found.filters == (RowFilter("Setting", "signals (message)", "contains"),)
+
+
+def test_what_is_short_for_several_things_is_no_member() -> None:
+    """RA is one of the anaemias here, and the acid of the first row."""
+    rows = (Row("row-1", ("rosy acid (RA)", "gout")), Row("row-2", ("salt", "rare anemia")))
+    table = Table("table-1", "Table 1", "Combinations", ("Drug", "Diseases"), rows, "s1")
+    forms = (Abbreviation("RA", "rosy acid"), Abbreviation("RA", "rare anemia"))
+    wordings = {"anemias": ("rare anemia",), "blood ills": ("rare anemia",)}
+    for asked in wordings:
+        reader = TableReader([replace(document("short", table), abbreviations=forms)])
+        alternatives = Alternatives(wordings, frozenset(wordings))
+        found = reader.find(f"Which drugs were tried in {asked}?", alternatives=alternatives)
+        assert found is not None
+        assert found.rows == ("row-2",), asked
 
 
 def test_without_its_members_only_cells_that_say_the_class_are_meant(reader: TableReader) -> None:

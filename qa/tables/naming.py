@@ -290,12 +290,21 @@ def _stands_for_members(reading: Reading, segment: _Segment) -> bool:
 
 
 def _members(reading: Reading, segment: _Segment) -> list[str]:
-    """The members of a class that cells say by these names."""
-    return [
+    """The members of a class that cells say by these names; none that has another in it, as
+    "myeloid leukemia" has "leukemia".
+    """
+    found = [
         name
         for word in segment.words
         for name in reading.request.classes.get(word.forms[0], ())
         if segment.rows & segment.column.rows_of(parts(name))
+    ]
+    terms_of = {name: frozenset(parts(name)) for name in found}
+    return [
+        name
+        for at, name in enumerate(found)
+        if not any(terms_of[other] < terms_of[name] for other in found)
+        and terms_of[name] not in (terms_of[other] for other in found[:at])
     ]
 
 

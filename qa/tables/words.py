@@ -95,7 +95,8 @@ class Lexicon:
             asked = tuple(parts(wording))
             if len(asked) > 1:
                 forms = {form for other in others if (form := tuple(parts(other)))}
-                found[asked] = forms.union(*(self._others.get(form, ()) for form in forms))
+                short = {one for form in forms for one in self._others.get(form, ())}
+                found[asked] = forms | {one for one in short if not self._is_ambiguous(one)}
         return found
 
     def _forms(self, word: str, alternatives: Alternatives) -> tuple[Form, ...]:
@@ -108,8 +109,15 @@ class Lexicon:
         for form in tuple(stands):
             short = self._short_forms.get(form)
             if not short or form != own or bare(word) in short:
-                stands.extend(sorted(self._others.get(form, ())))
+                defined = sorted(self._others.get(form, ()))
+                stands.extend(one for one in defined if form == own or not self._is_ambiguous(one))
         return tuple(dict.fromkeys(stands))
+
+    def _is_ambiguous(self, form: Form) -> bool:
+        """Whether it is short for several things: a cell with it may not mean a kind of what is
+        asked for.
+        """
+        return form in self._short_forms and len(self._others[form]) > 1
 
     def _merge(self, words: Sequence[Word], phrases: Mapping[Form, set[Form]]) -> list[Word]:
         """Several words that are one defined form, or one of `phrases`, become one word."""
