@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.headings import Headings, Naming
-from index.tokens import Token
+from index.tokens import Token, is_function_word
 from index.vocabulary import Phrase, Vocabulary, phrase
 
 MOST = 4
@@ -78,6 +78,9 @@ class NamedInIndex:
         return found
 
     def _held(self, names: Iterable[str]) -> dict[Phrase, str]:
-        """Those that the index has, by their terms."""
-        found = ((phrase(name), name) for name in names)
+        """Those that the index has, by their terms; of "Hepatitis A" it would only know the first
+        word.
+        """
+        whole = (name for name in names if not is_function_word(name.split()[-1].lower()))
+        found = ((phrase(name), name) for name in whole)
         return {other: name for other, name in found if other and self._vocabulary.holds(other)}

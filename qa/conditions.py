@@ -86,11 +86,7 @@ class Mentions:
         named), as written; none if it names one that is mentioned, which may be answered. Also
         vitamins and the like whose letter no piece has, and conditions named by one word's ending.
         """
-        wordings = {
-            root: frozenset(map(root_of, concept.terms))
-            for concept in query.concepts
-            for root in roots_of(concept.word)
-        }
+        wordings = wordings_of(query)
         lettered = [
             found[0]
             for found in islice(_LETTERED.finditer(query.mended), _MAX_NAMES)
@@ -261,6 +257,15 @@ def _side_by_side(found: Sequence[str], words: Sequence[frozenset[str]]) -> bool
         all(term in word for term, word in zip(found[start:], words, strict=False))
         for start in range(len(found) - len(words) + 1)
     )
+
+
+def wordings_of(query: Query) -> dict[str, frozenset[str]]:
+    """The roots of all wordings of each of a question's words, by its own root."""
+    return {
+        root: frozenset(map(root_of, concept.terms))
+        for concept in query.concepts
+        for root in roots_of(concept.word)
+    }
 
 
 def roots_of(text: str) -> tuple[str, ...]:

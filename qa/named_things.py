@@ -20,7 +20,7 @@ from corpus.types import Document
 from index.headings import Headings
 from index.query import Query
 from index.spelling import WORD
-from qa.conditions import Mentions, root_of, roots_of
+from qa.conditions import Mentions, roots_of, wordings_of
 
 _OF_ANOTHER = re.compile(
     r"-|\s(?:drug|medicine|medication|pill|tablet|remedy|agent|agonist|antagonist|inhibitor"
@@ -56,11 +56,7 @@ class NamedThings:
         """
         if self._with_text.isdisjoint(documents or self._with_text):
             return ()
-        wordings = {
-            root: frozenset(map(root_of, concept.terms))
-            for concept in query.concepts
-            for root in roots_of(concept.word)
-        }
+        wordings = wordings_of(query)
         lacking = []
         for name, found in self._named(query.mended):
             asked = [wordings.get(root, frozenset((root,))) for root in roots_of(name)]

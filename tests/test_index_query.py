@@ -245,3 +245,10 @@ def test_only_diseases_are_classes_by_a_common_name() -> None:
     assert gliomas.analyse("diseases").classes == frozenset()
     cancer = gliomas.analyse("cancers")
     assert "Glioma" in cancer.wordings["cancers"]
+
+
+def test_a_kind_is_not_told_by_a_part_of_its_name() -> None:
+    """Of "Hepatitis A" the index would only know the first word."""
+    query = QueryAnalyser(("Autoimmune hepatitis is a disease.",), ()).analyse("liver diseases")
+    assert "Autoimmune Hepatitis" in query.wordings["liver diseases"]
+    assert "Hepatitis A" not in query.wordings["liver diseases"]
