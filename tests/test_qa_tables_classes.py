@@ -82,7 +82,12 @@ def test_what_is_short_for_several_things_is_no_member() -> None:
     """RA is one of the anaemias here, and the acid of the first row."""
     rows = (Row("row-1", ("rosy acid (RA)", "gout")), Row("row-2", ("salt", "rare anemia")))
     table = Table("table-1", "Table 1", "Combinations", ("Drug", "Diseases"), rows, "s1")
-    forms = (Abbreviation("RA", "rosy acid"), Abbreviation("RA", "rare anemia"))
+    forms = (
+        Abbreviation("RA", "rosy acid"),
+        Abbreviation("RA", "rare anemia"),
+        Abbreviation("SB", "salt bitter"),
+        Abbreviation("SB", "salt biter"),
+    )
     wordings = {"anemias": ("rare anemia",), "blood ills": ("rare anemia",)}
     for asked in wordings:
         reader = TableReader([replace(document("short", table), abbreviations=forms)])
@@ -90,6 +95,14 @@ def test_what_is_short_for_several_things_is_no_member() -> None:
         found = reader.find(f"Which drugs were tried in {asked}?", alternatives=alternatives)
         assert found is not None
         assert found.rows == ("row-2",), asked
+    cells = (("SB", "gout"), ("SB", "rash"), ("oil", "flu"))
+    more = tuple(Row(f"row-{place}", pair) for place, pair in enumerate(cells, 1))
+    table = replace(table, rows=more)
+    reader = TableReader([replace(document("short", table), abbreviations=forms)])
+    bitters = Alternatives({"bitters": ("salt bitter",)}, frozenset(("bitters",)))
+    found = reader.find("Which diseases were treated with bitters?", alternatives=bitters)
+    assert found is not None
+    assert found.rows == ("row-1", "row-2"), "a slip in a long form makes no other thing of it"
 
 
 def test_without_its_members_only_cells_that_say_the_class_are_meant(reader: TableReader) -> None:

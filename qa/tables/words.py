@@ -4,6 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
 
 from corpus.types import Abbreviation
 from index.tokens import fold, is_function_word, negated_as_one
@@ -61,6 +64,16 @@ def folded(question: str) -> str:
     return negated_as_one(fold(question))
 
 
+_ALIKE = 80
+"""How alike the letters of two long forms are (0..100) that are one thing, misspelt."""
+
+
+def _is_alike(one: Form, other: Form) -> bool:
+    """Whether one long form has the other in it, or is nearly the same."""
+    within = set(one) <= set(other) or set(other) <= set(one)
+    return within or fuzz.ratio(" ".join(one), " ".join(other)) >= _ALIKE
+
+
 class Lexicon:
     """The abbreviations of one article, both ways."""
 
@@ -114,10 +127,12 @@ class Lexicon:
         return tuple(dict.fromkeys(stands))
 
     def _is_ambiguous(self, form: Form) -> bool:
-        """Whether it is short for several things: a cell with it may not mean a kind of what is
-        asked for.
+        """Whether it is short for quite different things: a cell with it may not mean a kind of
+        what is asked for.
         """
-        return form in self._short_forms and len(self._others[form]) > 1
+        if form not in self._short_forms:
+            return False
+        return not all(_is_alike(*pair) for pair in combinations(sorted(self._others[form]), 2))
 
     def _merge(self, words: Sequence[Word], phrases: Mapping[Form, set[Form]]) -> list[Word]:
         """Several words that are one defined form, or one of `phrases`, become one word."""
