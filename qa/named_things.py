@@ -14,13 +14,14 @@ articles without any nothing is told.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 
 from corpus.types import Document
 from index.headings import Headings
 from index.query import Query
 from index.spelling import WORD
 from qa.conditions import Mentions, roots_of, wordings_of
+from qa.conversation.tagging import parse
 
 _OF_ANOTHER = re.compile(
     r"-|\s(?:drug|medicine|medication|pill|tablet|remedy|agent|agonist|antagonist|inhibitor"
@@ -96,7 +97,24 @@ class NamedThings:
     def _named(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The names in a text, as written, with their headings."""
         words = list(WORD.finditer(text))
+        chosen_from = tuple(_chosen_from(text))
         for naming in self._names.find([word[0] for word in words]):
             start, end = words[naming.start].start(), words[naming.end - 1].end()
-            if not (text[:start].endswith("-") or _OF_ANOTHER.match(text, end)):
+            if not (
+                text[:start].endswith("-")
+                or _OF_ANOTHER.match(text, end)
+                or any(first <= start and end <= last for first, last in chosen_from)
+            ):
                 yield text[start:end], naming.headings
+
+
+def _chosen_from(text: str) -> Iterator[tuple[int, int]]:
+    """Where classes stand of which a member is asked for: an article that answers "Which isoform
+    …?" has its name and need not call it one. "What zinc level …?" asks for no member.
+    """
+    tokens = parse(text)
+    for number, token in enumerate(tokens):
+        if token.lower == "which" and token.kind == "question":
+            nouns = list(takewhile(lambda one: one.kind == "noun", tokens[number + 1 :]))
+            if nouns:
+                yield nouns[0].start, nouns[-1].end

@@ -50,6 +50,9 @@ def named_things(index: Index) -> NamedThings:
         ("What of zinc-like metals and non-zinc ones?", ()),
         ("What of the epilepsy drug and the thrombopoietin agonist?", ()),
         ("What of sugar and death?", ()),
+        ("Blocking which isoform undoes it?", ()),
+        ("Which antimony isoform is high in Lyme disease?", ("Lyme disease",)),
+        ("What ferritin level is high?", ("ferritin",)),
         ("", ()),
     ],
 )
