@@ -279,6 +279,8 @@ class Assistant:
             operation=found.operation,
             certain=found.certain,
             explanation=found.explanation,
+            summary=found.summary,
+            groups=found.groups,
         )
 
     def _check_documents(self, documents: Sequence[str]) -> None:

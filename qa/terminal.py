@@ -101,7 +101,7 @@ def print_list(console: Console, rows: RowList, citations: Sequence[Citation]) -
     count = f"{rows.total} of {rows.of}" if rows.of else str(rows.total)
     filters = "; ".join(map(str, rows.filters))
     caption = f"{count} rows of {rows.table}" + (f" where {filters}" if filters else "")
-    if rows.certain and rows.operation in ("sum", "minimum", "maximum"):
+    if rows.certain and (rows.summary or rows.operation in ("minimum", "maximum")):
         caption = rows.explanation.removesuffix(".")
     _line(console, f"\n{caption}", "bold cyan")
     if not rows.certain:

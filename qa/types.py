@@ -7,7 +7,7 @@ Status = Literal["answered", "refused"]
 Match = Literal["exact", "inexact", "ambiguous"]
 Statement = Literal["review", "study"]
 Relation = Literal["=", "≠", "<", "≤", ">", "≥", "contains"]
-Operation = Literal["list", "count", "sum", "minimum", "maximum"]
+Operation = Literal["list", "count", "sum", "minimum", "maximum", "mean", "median", "range"]
 RewordingKind = Literal["spelling", "abbreviation", "synonym"]
 
 
@@ -147,12 +147,22 @@ class ListedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """A cell of a column, as first printed, and how many of the rows have it."""
+
+    value: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class RowList:
     """Every row of a table that matches, in table order.
 
     `table` is the label and `anchor` the place of the table in `document`; `of` counts all its
     rows. `certain` is false when the question's words fit several columns or only in part;
-    `explanation` says in a sentence how the rows were chosen.
+    `explanation` says in a sentence how the rows were chosen. Where a column is asked for ("how
+    many per phase?"), `groups` are its cells as printed, the most frequent first, and `summary`
+    says in words what it comes to, as it does for a sum or a mean.
     """
 
     table: str
@@ -166,6 +176,8 @@ class RowList:
     operation: Operation = "list"
     certain: bool = True
     explanation: str = ""
+    summary: str = ""
+    groups: tuple[RowGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,14 @@ def test_a_list_is_a_table_with_count_filter_and_studies(small: FakeAssistant) -
     assert all(len(line.rstrip()) <= 60 for line in plain(on_terminal(answer)).splitlines())
 
 
+def test_what_rows_come_to_stands_above_them(small: FakeAssistant) -> None:
+    answer = small.answer("Which entries of Table 1 are Phase 3?")
+    assert answer.rows is not None
+    told = "4 of 6 rows of Table 1; 2 different values of Phase: Phase 3 (3); Phase 2 (1)"
+    rows = replace(answer.rows, summary=told.partition("; ")[2], explanation=f"{told}.")
+    assert told in piped(replace(answer, rows=rows)).splitlines()
+
+
 @pytest.mark.parametrize(
     ("changes", "shown"),
     [

@@ -94,6 +94,38 @@ def test_a_list_is_a_table_with_caption_chips_and_its_studies(http: TestClient) 
     assert not shown.all("dl", class_="cells"), "a listed row is not said again"
 
 
+class Counted(FakeAssistant):
+    summary = "1 value of Phase: Phase 3 (4)"
+    certain = True
+
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        assert found.rows is not None
+        told = f"{found.rows.explanation.removesuffix('.')}; {self.summary}."
+        rows = replace(found.rows, summary=self.summary, explanation=told, certain=self.certain)
+        return replace(found, rows=rows)
+
+
+class CountedUnsurely(Counted):
+    certain = False
+
+
+@pytest.mark.parametrize("assistant", [Counted, CountedUnsurely])
+@pytest.mark.parametrize("path", ["/", "/export/conversation.html", "/export/answer.md"])
+def test_what_rows_come_to_is_said_once_and_above_them_where_it_is_sure(
+    assistant: type[Counted], path: str
+) -> None:
+    with client(assistant, WebSettings(examples=("x",))) as http:
+        response = http.get(path, params={"q": LIST})
+    assert response.status_code == 200
+    is_page = not path.endswith(".md")
+    text = said(Page(response.text)) if is_page else response.text.replace("\\", "")
+    assert text.count(assistant.summary) == 1
+    is_above = text.index(assistant.summary) < text.index("Ferric sucrose")
+    assert is_above == (assistant.certain or path != "/")
+    assert ("How these rows were chosen" in text) != assistant.certain
+
+
 class Either(FakeAssistant):
     def answer(self, question: str, *_: object, **__: object) -> Answer:
         found = super().answer(question)
@@ -175,6 +207,7 @@ def test_the_count_says_of_how_many(total: int, of: int, shown: int, told: str) 
             "Not certain: two columns fit.",
         ),
         ("4 of 6 rows of Table 1 with the most Phase.", "With the most Phase."),
+        ("All 6 rows of Table 1; two columns fit.", "Two columns fit."),
         ("No table was named.", "No table was named."),
         ("", ""),
     ],

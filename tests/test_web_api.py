@@ -146,6 +146,8 @@ def test_a_list_question_returns_its_rows_in_table_order(http: TestClient) -> No
         "operation",
         "certain",
         "explanation",
+        "summary",
+        "groups",
     }
     assert rows["filters"] == [
         {"column": "Phase", "value": "Phase 3", "relation": "=", "alternatives": []}

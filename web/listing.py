@@ -19,14 +19,16 @@ class ListedStudy:
 
 @dataclass(frozen=True, slots=True)
 class RowsView:
-    """`count` says how many rows of how many, in words; `explanation` how they were chosen, as far
-    as count and filters do not say it. `leads` is true where the rows are the first citations.
+    """`count` says how many rows of how many, in words; `summary` what they come to, `explanation`
+    how they were chosen, as far as the others and the filters do not say it. `leads` is true where
+    the rows are the first citations.
     """
 
     table: TableView
     count: str
     filters: tuple[RowFilter, ...]
     leads: bool
+    summary: str
     explanation: str
     studies: list[ListedStudy]
 
@@ -50,6 +52,7 @@ def rows_view(rows: RowList, by_number: Mapping[int, Citation]) -> RowsView:
         count(rows),
         rows.filters,
         bool(shown) and shown[0].number == 1,
+        f"{rows.summary}." if rows.summary and rows.certain else "",
         unsaid(rows),
         listed_studies(rows, by_number),
     )
@@ -68,11 +71,13 @@ def matched(rows: RowList) -> str:
 
 
 def unsaid(rows: RowList) -> str:
-    """The explanation without the count and the filters it begins with: they stand above the rows
-    already.
+    """The explanation without the count, the filters and the summary it begins with: they stand
+    above the rows already.
     """
     rest = rows.explanation
-    for said in (matched(rows), f"where {' and '.join(map(str, rows.filters))}"):
+    where = f"where {' and '.join(map(str, rows.filters))}"
+    summary = rows.summary if rows.certain else ""
+    for said in (matched(rows), f"All {rows.of} rows of {rows.table}", where, summary):
         rest = rest.removeprefix(said).lstrip(" ;")
     if rest == ".":
         return ""

@@ -35,6 +35,8 @@ def turn_blocks(turn: TurnView) -> Iterator[str]:
     if turn.rows and answer.rows:
         filters = ", ".join(map(str, turn.rows.filters))
         yield f"**{markdown(turn.rows.count)}**" + (f": {markdown(filters)}" if filters else "")
+        if turn.rows.summary:
+            yield markdown(turn.rows.summary)
         if turn.rows.explanation:
             yield markdown(turn.rows.explanation)
         yield markdown_table(table_cells(answer.rows, answer.citations)).rstrip()

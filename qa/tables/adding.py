@@ -34,4 +34,4 @@ def add_up(reading: Reading, rows: frozenset[int]) -> None:
         reading.doubts.append(f"not every row gives one number as {sizes[0].head}")
         return
     reading.operation = "sum"
-    reading.sum_of = f"{' '.join(sizes[0].head.split())} adds up to {sum(known):,g}"
+    reading.summary = f"{' '.join(sizes[0].head.split())} adds up to {sum(known):,g}"

@@ -288,7 +288,7 @@ def _judge(view: TableView, request: Request) -> Found | None:
     left: float = len(reading.left_over)
     if _is_verb_left(reading):
         left += _VERB - 1
-    is_whole = _is_whole_table(view, request)
+    is_whole = _is_whole_table(view, request) or (reading.is_summary and not reading.left_over)
     if left and (not firm or left / (left + reading.chosen) > _MAX_LEFT_OVER):
         return None
     if not named and not reading.extreme and not (is_whole and (request.table or not choosing)):

@@ -2,11 +2,15 @@
 the most trials?".
 """
 
+import re
+
 from qa.tables.column import Column
 from qa.tables.comparison import Comparison, meets
 from qa.tables.heads import is_row_noun
 from qa.tables.values import Quantity
 from qa.tables.view import Condition, Reading
+
+_FREQUENT = re.compile(r"\s+(?:common|frequent|often|usual)(?:ly)?\b", re.IGNORECASE)
 
 
 def counts_rows(reading: Reading, comparison: Comparison) -> bool:
@@ -51,6 +55,16 @@ def _named_before(reading: Reading, place: int) -> Column | None:
     return None
 
 
+def _named_behind(reading: Reading, place: int) -> Column | None:
+    """The column of names or steps that the next word names."""
+    for word in reading.following(place)[:1]:
+        for column in reading.view.heads(word):
+            if column.kind in ("name", "ordinal") and not is_row_noun(word.term):
+                reading.used.add(word.start)
+                return column
+    return None
+
+
 def _groups(column: Column, rows: frozenset[int]) -> dict[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
     for row in rows:
@@ -59,11 +73,29 @@ def _groups(column: Column, rows: frozenset[int]) -> dict[str, frozenset[int]]:
 
 
 def grouped_column(reading: Reading) -> Column | None:
-    """The column whose values are to be counted: "which sponsor runs the most trials?"."""
-    for superlative in reading.request.superlatives:
+    """The column whose values are to be counted: "which sponsor runs the most trials?", "which
+    disease has the most combinations?", "the most common phase among the trials".
+    """
+    request = reading.request
+    for superlative in request.superlatives:
+        if superlative.word != "most":
+            continue
         after = reading.following(superlative.end)
-        if superlative.word == "most" and after and is_row_noun(after[0].term):
+        if frequent := _FREQUENT.match(request.text, superlative.end):
+            rows = [word for word in request.words if is_row_noun(word.term)]
+            if any(word.is_plural and word.term in reading.view.context for word in rows):
+                place = superlative.start, frequent.end()
+                reading.used.update(
+                    w.start for w in request.words if place[0] <= w.start < place[1]
+                )
+                return _named_before(reading, place[0]) or _named_behind(reading, place[1])
+        elif after and is_row_noun(after[0].term):
             return _named_before(reading, superlative.start)
+        elif after and after[0].is_plural and (counted := reading.view.heads(after[0])):
+            column = _named_before(reading, superlative.start)
+            return (
+                column if column and counted[0].kind == "name" and column not in counted else None
+            )
     return None
 
 

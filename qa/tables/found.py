@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from qa.tables.request import Request
 from qa.tables.types import FoundRows
 from qa.tables.view import Condition, Reading, TableView
-from qa.types import RowFilter
+from qa.types import RowFilter, RowGroup
 
 _OF_AMOUNTS = {"fewest": "lowest", "least": "lowest", "most": "highest"}
 """Of what is counted these are said, of its number the others."""
@@ -45,6 +45,8 @@ def to_rows(found: Found) -> FoundRows:
         certain=found.certain,
         understood=is_understood(reading),
         explanation=_explain(found),
+        summary=reading.summary,
+        groups=tuple(RowGroup(*one) for one in reading.groups),
     )
 
 
@@ -64,8 +66,8 @@ def _explain(found: Found) -> str:
         among = f" among rows where {which}" if which else ""
         extreme = _OF_AMOUNTS.get(reading.extreme, reading.extreme)
         text = f"{rows} with the {extreme} {head}{among}"
-    if reading.sum_of:
-        text += f"; {reading.sum_of}"
+    if reading.summary:
+        text += f"; {reading.summary}"
     doubts = [doubt for doubt in reading.doubts if doubt] + reading.reservations
     if reading.left_over:
         words = ", ".join(f"“{word}”" for word in reading.left_over)

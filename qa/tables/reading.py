@@ -23,6 +23,7 @@ from qa.tables.naming import names_value, take_values
 from qa.tables.request import CLASSIFIERS, FRAME, NARROW, Request
 from qa.tables.scale import take_steps
 from qa.tables.several import take_several
+from qa.tables.summary import sum_up, take_summary
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
 
@@ -40,6 +41,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     reading = Reading(view, request)
     reading.operation = "count" if request.opening == "count" else "list"
     reading.is_over_rows = _is_over_rows(view, request)
+    summary = take_summary(reading)
     take_contrast(reading)
     compare(reading)
     take_several(reading)
@@ -66,6 +68,9 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
         add_up(reading, rows)
     elif request.opening == "count":
         _doubt_shared(reading, rows)
+    if summary:
+        reading.is_summary = summary.is_whole
+        sum_up(reading, summary, rows)
     reading.rows = tuple(sorted(rows))
     return reading
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qa.types import Operation, RowFilter
+from qa.types import Operation, RowFilter, RowGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class FoundRows:
     it (all of them, when several do). `certain` is false when the question's words fit several
     columns or tables equally, or only in part, or a class whose members may not all be known;
     `understood` is true in this last case too. `explanation` says how the rows were chosen.
+    `summary` and `groups` are as in `qa.types.RowList`.
     """
 
     document: str
@@ -35,3 +36,5 @@ class FoundRows:
     certain: bool
     understood: bool
     explanation: str
+    summary: str = ""
+    groups: tuple[RowGroup, ...] = ()

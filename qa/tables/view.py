@@ -192,7 +192,8 @@ class Reading:
     the like that a condition took up.
     `reservations` say why rows that the question is understood to mean may not be all or just
     those; `doubts` why it may mean others.
-    `sum_of` says what a column adds up to, where that is asked.
+    `summary` says what a column adds up to or is summed up as, where that is asked, `groups` in how
+    many rows each of its cells stands; `is_summary` if that may be all that is asked.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
     """
@@ -213,7 +214,9 @@ class Reading:
     is_over_rows: bool = False
     extreme: str = ""
     extreme_column: int = -1
-    sum_of: str = ""
+    summary: str = ""
+    groups: tuple[tuple[str, int], ...] = ()
+    is_summary: bool = False
     rows: tuple[int, ...] = ()
 
     @property
