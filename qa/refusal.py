@@ -142,8 +142,11 @@ class Assessor:
 
 
 def probability(reading: Reading) -> float:
-    """The logistic regression; 0 where nothing was found or asked."""
-    if not reading.signs.known:
+    """The logistic regression; 0 where nothing was asked, or no word of it found: token by token,
+    an article may say all in other words (of eleven such questions on nine articles it answers one,
+    the only one with more than 0.3).
+    """
+    if not (reading.signs.known or reading.by_token):
         return 0.0
     bias, weights = BY_TOKEN if reading.by_token else BY_WORD
     odds = bias + sum(weight * getattr(reading.signs, name) for name, weight in weights.items())

@@ -153,3 +153,12 @@ def test_a_question_of_another_field_is_refused_though_it_asks_for_what_is_given
     found = assess(index, "Which percentage of mortgages improved?")
     assert probability(found.reading) >= ANSWERED_FROM > found.confidence
     assert assess(index, "Which percentage of adults improved?").confidence >= ANSWERED_FROM
+
+
+@pytest.mark.parametrize("by_token", [True, False])
+def test_without_a_known_word_only_tokens_can_speak_for_an_answer(
+    small: Index, by_token: bool
+) -> None:
+    reading = assess(small, "Did iron tablets improve sleep?").reading
+    signs = replace(Signs(*(0.0 for _ in SIGNS)), late=0.85, similarity=0.9, sentence=0.9)
+    assert (probability(replace(reading, by_token=by_token, signs=signs)) > 0.5) == by_token
