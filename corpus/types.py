@@ -17,9 +17,9 @@ CELL_SEPARATOR = " | "
 class Mention:
     """A citation as printed ("Wu et al., 2022"; "[12]") and the references it points to.
 
-    `references` holds anchors of `Reference`s: one when resolved, several when the printed form
-    fits several entries, none when it fits none. `exact` is false when the only fitting entry
-    differs in year or spelling from what is printed.
+    `references` holds anchors of `Reference`s: one when resolved, all of a range of numbers,
+    several when a name and a year fit several entries, none when they fit none. `exact` is false
+    when the only fitting entry differs in year or spelling from what is printed.
     """
 
     start: int
@@ -27,6 +27,11 @@ class Mention:
     text: str
     references: tuple[str, ...]
     exact: bool = True
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether one of several entries is meant; numbers mean every one of theirs."""
+        return len(self.references) > 1 and any(map(str.isalpha, self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def sources(document: Document, evidence: Evidence) -> tuple[Source, ...]:
     attribution = attribution_of(document, evidence)
     for mention in (*attribution.printed, *attribution.inferred):
         match: Match = "exact" if mention.exact else "inexact"
-        if len(mention.references) > 1:
+        if mention.is_ambiguous:
             match = "ambiguous"
         inferred = mention in attribution.inferred
         for anchor in mention.references:

@@ -18,7 +18,7 @@ class Resolution:
 
     @property
     def share(self) -> float:
-        """Share (0..1) that resolves to exactly one entry; 1 when nothing is cited."""
+        """Share (0..1) that resolves to what it means; 1 when nothing is cited."""
         resolved = self.total - self.ambiguous - self.unresolved
         return resolved / self.total if self.total else 1.0
 
@@ -30,15 +30,17 @@ def resolution(document: Document) -> Resolution:
         keys = [document.reference_by_anchor[anchor].key for anchor in mention.references]
         if not keys:
             remarks.append(f"{where}: “{mention.text}” is not in the reference list")
-        elif len(keys) > 1:
+        elif mention.is_ambiguous:
             remarks.append(f"{where}: “{mention.text}” may be {' or '.join(keys)}")
+        elif not mention.exact and len(keys) > 1:
+            remarks.append(f"{where}: of “{mention.text}” the reference list has {', '.join(keys)}")
         elif not mention.exact:
             remarks.append(f"{where}: “{mention.text}” is listed as {keys[0]}")
     mentions = [mention for _, mention in places]
     return Resolution(
         total=len(mentions),
-        inexact=sum(1 for m in mentions if len(m.references) == 1 and not m.exact),
-        ambiguous=sum(1 for m in mentions if len(m.references) > 1),
+        inexact=sum(1 for m in mentions if m.references and not (m.exact or m.is_ambiguous)),
+        ambiguous=sum(1 for m in mentions if m.is_ambiguous),
         unresolved=sum(1 for m in mentions if not m.references),
         remarks=tuple(remarks),
     )

@@ -307,6 +307,6 @@ def source(entry: Reference, mention: Mention) -> Source:
         entry.doi,
         f"https://doi.org/{entry.doi}" if entry.doi else "",
         mention.text,
-        "ambiguous" if len(mention.references) > 1 else match,  # type: ignore[arg-type]
+        "ambiguous" if mention.is_ambiguous else match,  # type: ignore[arg-type]
         inferred=False,
     )

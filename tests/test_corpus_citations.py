@@ -132,6 +132,13 @@ def test_ambiguity_gives_every_candidate() -> None:
     assert _found("It fell (Lee A. et al., 2014).") == [("Lee A. et al., 2014", [14])]
 
 
+def test_a_range_of_numbers_means_all_of_them() -> None:
+    (several,) = find_mentions("It fell [3-5].", NUMBERED)
+    assert not several.is_ambiguous
+    (unsure,) = find_mentions("It fell (Lee et al., 2014).", HARVARD)
+    assert unsure.is_ambiguous
+
+
 @pytest.mark.parametrize(
     ("printed", "references"),
     [
@@ -169,6 +176,9 @@ def test_dates_and_numbers_are_no_citations(text: str) -> None:
     [
         ("It fell [12].", [("12", [12])]),
         ("It fell [3, 5-7].", [("3", [3]), ("5-7", [5, 6, 7])]),
+        ("It fell [3]–[5] and [7], [8].", [("3]–[5", [3, 4, 5]), ("7", [7]), ("8", [8])]),
+        ("It fell [3] - [5].", [("3] - [5", [3, 4, 5])]),
+        ("It fell [5]–[3].", []),
         ("It fell [1–3,9].", [("1–3", [1, 2, 3]), ("9", [9])]),
         ("It fell [1][2].", [("1", [1]), ("2", [2])]),
         ("It fell [0.5] or [a] or [].", []),

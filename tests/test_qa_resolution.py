@@ -33,20 +33,23 @@ def test_each_kind_is_counted_once(article: Document) -> None:
         Mention(0, 3, "Wu", (one,)),
         Mention(4, 7, "Li", (one,), exact=False),
         Mention(8, 11, "Xu", (one, other)),
+        Mention(12, 15, "3-4", (one, other)),
+        Mention(16, 19, "3-5", (one, other), exact=False),
         Mention(0, 3, "Yi", ()),
     )
     assert resolution(document) == Resolution(
-        total=4,
-        inexact=1,
+        total=6,
+        inexact=2,
         ambiguous=1,
         unresolved=1,
         remarks=(
             f"Iron: “Li” is listed as {keys[0]}",
             f"Iron: “Xu” may be {keys[0]} or {keys[1]}",
+            f"Iron: of “3-5” the reference list has {keys[0]}, {keys[1]}",
             "Table 1, row 1: “Yi” is not in the reference list",
         ),
     )
-    assert resolution(document).share == 0.5
+    assert resolution(document).share == 4 / 6
 
 
 def test_an_article_that_cites_nobody_has_nothing_unresolved(article: Document) -> None:
