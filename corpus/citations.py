@@ -1,10 +1,10 @@
 """Citations in running text and cells, resolved to the article's own reference list.
 
 Author-year ("Wu et al., 2022"; "Wang et al. (2022d)"; "(Ni et al., 2019; Szymański et al., 2020)"),
-numbered ("[3, 5-7]", "[3]–[5]") and raised ("¹,³–⁵"). A printed citation resolves to one entry, or to
-several when it fits several: ambiguity is reported, never guessed away. When no entry fits, the
-only entry that differs in one year or one or two letters of the surname is taken and marked as
-inexact.
+numbered ("[3, 5-7]", "[3]–[5]") and raised ("¹,³–⁵"). A printed citation resolves to one entry, a
+range of numbers to all of them, a name to several when it fits several: ambiguity is reported,
+never guessed away. When no entry fits, the only entry that differs in one year or one or two
+letters of the surname is taken and marked as inexact.
 """
 
 import re
@@ -40,9 +40,7 @@ _MORE_YEARS = re.compile(r"[,;]\s*(?:and\s)?((?:(?:18|19|20)\d{2})?)([a-z])?(?=[
 _REST_OF_BRACKET = re.compile(r"[,;]([^()]+)\)")
 _BEHIND_A_COMMA = re.compile(r",\s*(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_NUMBERED = re.compile(
-    r"\[(\d{1,3}\]\s?[-–—]\s?\[\d{1,3}|\d{1,3}(?:\s*[-–,]\s*\d{1,3})*)\]"
-)
+_NUMBERED = re.compile(r"\[(\d{1,3}\]\s?[-–—]\s?\[\d{1,3}|\d{1,3}(?:\s*[-–,]\s*\d{1,3})*)\]")
 _PART_NUMBERED = re.compile(r"(\d+)(?:\]?\s*[-–—]\s*\[?(\d+))?")
 _MAX_NUMBERED_RANGE = 60
 

@@ -275,7 +275,7 @@ class Assistant:
             rows=rows,
             document=document.id,
             anchor=table.anchor,
-            of=len(table.rows),
+            of=found.of,
             operation=found.operation,
             certain=found.certain,
             explanation=found.explanation,

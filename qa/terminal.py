@@ -56,16 +56,19 @@ def print_answer(console: Console, answer: Answer) -> None:
     if answer.missing_terms:
         missing = ", ".join(answer.missing_terms)
         _line(console, f"Never mentioned in the indexed articles: {printable(missing)}", "yellow")
-    listed: set[int] = set()
-    if answer.rows is not None:
-        listed = {row.citation for row in answer.rows.rows}
-        by_number = {citation.number: citation for citation in answer.citations}
-        print_list(console, answer.rows, [by_number[n] for n in sorted(listed & set(by_number))])
+    rows = answer.rows
+    listed = {row.citation for row in rows.rows} if rows else set()
+    of_rows = [citation for citation in answer.citations if citation.number in listed]
+    leads = 1 in listed
+    if rows and leads:
+        print_list(console, rows, of_rows)
     for disagreement in answer.disagreements:
         _line(console, f"\n{differing(disagreement, answer.citations)}", "yellow")
     parts = {number: part for part in answer.parts for number in part.citations}
     others = [citation for citation in answer.citations if citation.number not in listed]
     _print_citations(console, others, parts)
+    if rows and not leads:
+        print_list(console, rows, of_rows)
 
 
 def understood(answer: Answer) -> list[str]:

@@ -159,10 +159,10 @@ class RowList:
     """Every row of a table that matches, in table order.
 
     `table` is the label and `anchor` the place of the table in `document`; `of` counts all its
-    rows. `certain` is false when the question's words fit several columns or only in part;
-    `explanation` says in a sentence how the rows were chosen. Where a column is asked for ("how
-    many per phase?"), `groups` are its cells as printed, the most frequent first, and `summary`
-    says in words what it comes to, as it does for a sum or a mean.
+    rows that hold data. `certain` is false when the question's words fit several columns or only
+    in part; `explanation` says in a sentence how the rows were chosen. Where a column is asked for
+    ("how many per phase?"), `groups` are its cells as printed, the most frequent first, and
+    `summary` says in words what it comes to, as it does for a sum or a mean.
     """
 
     table: str

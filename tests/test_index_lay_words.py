@@ -85,6 +85,13 @@ ACCEPTED = ["throwing up", "grown up", "flare up"]
 """Here the other word alone means the same."""
 
 
+def test_no_wording_denies_for_the_denial_is_not_looked_for() -> None:
+    for lexicon in LEXICONS:
+        for line in lexicon.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                assert {"not", "no", "without", "never"}.isdisjoint(line.lower().split()), line
+
+
 def test_an_ending_stands_for_the_words_that_have_it(tmp_path: Path) -> None:
     path = lexicon(tmp_path, "kinase blocker ; KB\t>\t-tinib ; salt", "herb\t=\tweed")
     words = read_lay_words(path).among(["gefitinib", "tinib", "xtinib", "imatinib", "iron"])

@@ -45,6 +45,7 @@ def test_a_group_chooses_its_rows_and_its_head_is_none_of_them(
     found = reader().find(question)
     assert found is not None
     assert found.rows == tuple(f"r{place}" for place in rows)
+    assert found.of == 5
 
 
 def test_the_filter_names_the_column_in_which_the_group_stands() -> None:

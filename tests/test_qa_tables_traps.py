@@ -152,3 +152,34 @@ def test_values_that_stand_in_one_row_each_are_no_most_frequent_one() -> None:
     assert found is not None
     assert not found.certain
     assert rows(TRIALS, "Which setting has the most studies?") == ["r0", "r2"]
+
+
+def test_what_is_asked_for_stands_in_some_column_or_the_list_is_unsure() -> None:
+    patients = reader(
+        ("Characteristic", "Patients"),
+        ("Later quinolones given", "1,258"),
+        ("Treatment success", "4,934"),
+        ("Number of drugs", "310"),
+    )
+    found = patients.find("Which drugs count as later quinolones?")
+    assert found is not None
+    assert not found.certain
+    assert "no column is known to hold “drugs”" in found.explanation
+    named = reader(("Drug", "Patients"), ("Later quinolones", "12"), ("Zinc", "14"))
+    assert rows(named, "Which drugs are later quinolones?") == ["r0"]
+
+
+LABELS = reader(
+    ("Study", "Blinding of the assessors"),
+    ("Lee", "Yes (double blind)"),
+    ("May", "No (open label)"),
+    ("Roe", "No (open label)"),
+    ("Poe", "Not assessed"),
+)
+
+
+def test_two_words_that_frame_a_question_may_be_a_value_together() -> None:
+    assert rows(LABELS, "Which studies were open label?") == ["r1", "r2"]
+    assert rows(LABELS, "Which studies were double blind?") == ["r0"]
+    found = LABELS.find("Which studies were not blinded?")
+    assert found is None or not {"r0"}.intersection(found.rows)

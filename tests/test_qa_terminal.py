@@ -196,6 +196,17 @@ def test_a_list_is_a_table_with_count_filter_and_studies(small: FakeAssistant) -
     assert all(len(line.rstrip()) <= 60 for line in plain(on_terminal(answer)).splitlines())
 
 
+def test_a_list_that_does_not_lead_stands_behind_what_does(small: FakeAssistant) -> None:
+    answer = small.answer("Which entries of Table 1 are Phase 3?")
+    assert answer.rows is not None
+    rest = replace(answer, rows=replace(answer.rows, rows=answer.rows.rows[1:]))
+    lines = piped(rest).splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("[1]"))
+    assert first < lines.index("4 of 6 rows of Table 1 where Phase = Phase 3")
+    led = [line for line in piped(answer).splitlines() if line]
+    assert led[1] == "4 of 6 rows of Table 1 where Phase = Phase 3"
+
+
 def test_what_rows_come_to_stands_above_them(small: FakeAssistant) -> None:
     answer = small.answer("Which entries of Table 1 are Phase 3?")
     assert answer.rows is not None

@@ -45,6 +45,7 @@ def to_rows(found: Found) -> FoundRows:
         certain=found.certain,
         understood=is_understood(reading),
         explanation=_explain(found),
+        of=len(view.all_rows),
         summary=reading.summary,
         groups=tuple(RowGroup(*one) for one in reading.groups),
     )

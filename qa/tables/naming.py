@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.tables.column import Column, is_unknown, parts
 from qa.tables.heads import is_row_noun
@@ -48,6 +49,7 @@ class _Segment:
 def take_values(reading: Reading) -> None:
     """Adds a condition for every stretch of the question that names the value of a cell."""
     choosing = [word for word in reading.request.words if _chooses(reading, word)]
+    choosing += _choosing_together(reading)
     segments: list[_Segment] = []
     place = 0
     while place < len(reading.request.words):
@@ -133,6 +135,19 @@ def _chooses(reading: Reading, word: Word) -> bool:
         or reading.view.heads(word)
         or _names_row(reading, word)
     )
+
+
+def _choosing_together(reading: Reading) -> list[Word]:
+    """Pairs of words that each frame a question and that cells say together ("open label")."""
+    found: list[Word] = []
+    for first, second in pairwise(reading.request.words):
+        both = first.term in FRAME and second.term in FRAME
+        beside = reading.request.text[first.end : second.start] in (" ", "-")
+        if both and beside and not (is_row_noun(first.term) or is_row_noun(second.term)):
+            form = (first.term, second.term)
+            if any(one.kind == "name" and one.rows_of(form) for one in reading.view.columns):
+                found += [first, second]
+    return found
 
 
 def _is_kind(reading: Reading, word: Word) -> bool:

@@ -59,6 +59,7 @@ def read(view: TableView, request: Request, among: frozenset[int] | None = None)
     _account(reading)
     _doubt_countries(reading)
     _doubt_wording(reading)
+    _doubt_subject(reading)
     rows = _select(reading, view.all_rows if among is None else among)
     if grouped:
         rows = take_largest_group(reading, grouped, rows)
@@ -146,6 +147,21 @@ def _doubt_countries(reading: Reading) -> None:
         column = reading.view.columns[condition.column]
         if "country" not in column.roles and not COUNTRIES.isdisjoint(terms(condition.value)):
             reading.doubts.append(f"only some rows print a country in {column.head}")
+
+
+def _doubt_subject(reading: Reading) -> None:
+    """The things asked for stand in some column, or the rows found are no such things: "success"
+    among the characteristics of patients is no drug.
+    """
+    view, request = reading.view, reading.request
+    if request.opening != "list" or request.superlatives:
+        return
+    asked = next((word for word in request.subject if word.is_plural), None)
+    if asked is None or asked.term in FRAME | PEOPLE or is_row_noun(asked.term):
+        return
+    is_there = asked.term in view.context or view.heads(asked)
+    if not is_there and asked.start not in reading.used:
+        reading.doubts.append(f"no column is known to hold “{asked.text}”")
 
 
 def _doubt_wording(reading: Reading) -> None:

@@ -25,7 +25,8 @@ class FoundRows:
     it (all of them, when several do). `certain` is false when the question's words fit several
     columns or tables equally, or only in part, or a class whose members may not all be known;
     `understood` is true in this last case too. `explanation` says how the rows were chosen.
-    `summary` and `groups` are as in `qa.types.RowList`.
+    `of` counts the rows of the table that hold data, `summary` and `groups` are as in
+    `qa.types.RowList`.
     """
 
     document: str
@@ -36,5 +37,6 @@ class FoundRows:
     certain: bool
     understood: bool
     explanation: str
+    of: int
     summary: str = ""
     groups: tuple[RowGroup, ...] = ()
