@@ -14,17 +14,26 @@ from itertools import chain
 
 from corpus.types import Abbreviation
 
-_BRACKETED = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
+_BRACKETED = (re.compile(r"\(([^()]{2,60})\)"), re.compile(r"\[([^\[\]]{2,60})\]"))
 _LISTED = re.compile(
     r"(?:^|(?<=[;.\n])|(?<=:))\s*(?P<short>[^\W_][^\s,;:=()]{0,9})"
     r"(?:\s*[,:=]\s*|\s+(?:indicates?|denotes?|stands for|is|[=–—-])\s+)"
     r"(?P<long>[^\W_][^;.:=\n]{2,80}?)\s*(?=[;.\n]|$)"
 )
+_BY_COMMAS = re.compile(
+    r"(?:^|(?<=[;.\n,]))\s*(?P<short>[^\W_][^\s,;:=()]{0,9})\s*[:=]\s*"
+    r"(?P<long>[^\W_][^;,.:=\n]{2,80}?)\s*(?=[;.\n,]|$)"
+)
+"""The same with commas between the items: "AQ: amodiaquine, AS: artesunate"."""
+
 _NEXT = re.compile(r",\s*[A-Z]{2,}\b")
 """A list with commas between its items runs on in what looks like a long form."""
 
 _MIN_LISTED = 2
 """One alone may be an author with initials, or any name in front of a comma."""
+
+_MIN_BEHIND_A_COMMA = 3
+"""Letters of a short form within the brackets of its long form: "(person years at risk, PYAR)"."""
 
 _MAX_SHORT_CHARS = 10
 _REACH_CHARS = 400
@@ -33,6 +42,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LINKING_WORDS = frozenset(
     ["a", "an", "and", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
 )
+_LITTLE_WORDS = _LINKING_WORDS | {"all", "any", "no", "not", "none", "one", "two", "yes"}
 _STATISTIC = re.compile(r"[<>=≤≥%±]|^\d+(?:\.\d+)?\s|^[\d.,\s]+[A-Z]?$|\s\d{3,}$|\d% ")
 
 
@@ -42,16 +52,16 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
     One short form may be defined twice with different long forms; both are returned.
     """
     found: dict[tuple[str, str], Abbreviation] = {}
-    for one in chain(_in_brackets(text), _in_lists(text)):
+    for one in chain(_in_brackets(text), _in_lists(_LISTED, text), _in_lists(_BY_COMMAS, text)):
         found.setdefault((one.short, one.long.lower()), one)
     return list(found.values())
 
 
-def _in_lists(text: str) -> Iterator[Abbreviation]:
+def _in_lists(items: re.Pattern[str], text: str) -> Iterator[Abbreviation]:
     """Definitions one after the other: at least two that each fit from the first letter on."""
     run: list[Abbreviation] = []
     end = -1
-    for match in _LISTED.finditer(text):
+    for match in items.finditer(text):
         short, long = match["short"], match["long"].strip(" '\"“”‘’")
         if match.start() > end + 1:
             if len(run) >= _MIN_LISTED:
@@ -71,13 +81,18 @@ def _spells(short: str, long: str) -> bool:
     if _NEXT.search(long):
         return False
     start = _initials_start(short, long)
-    return (_best_start(short, long) if start is None else start) == 0
+    if (_best_start(short, long) if start is None else start) == 0:
+        return True
+    letters = iter(long.lower())
+    is_within = all(letter in letters for letter in short.lower() if letter.isalpha())
+    return is_within and long[0].lower() == short[0].lower()
 
 
 def _in_brackets(text: str) -> Iterator[Abbreviation]:
-    for match in _BRACKETED.finditer(text):
+    brackets = chain.from_iterable(pattern.finditer(text) for pattern in _BRACKETED)
+    for match in sorted(brackets, key=lambda match: match.start()):
         before = _same_sentence(text[max(0, match.start() - _REACH_CHARS) : match.start()])
-        content = match[1] or match[2]
+        content = match[1]
         inside = re.split(r"[,;]\s|\sor\s", content, maxsplit=1)[0].strip(" '\"“”‘’")
         pair = None
         if _is_short_form(inside):
@@ -86,6 +101,11 @@ def _in_brackets(text: str) -> Iterator[Abbreviation]:
             candidate = last[0].strip("'\"“”‘’,;")
             if _is_short_form(candidate) and len(content.split()) > 1:
                 pair = _define(candidate, content.strip())
+        if pair is None:
+            long, _, short = content.rpartition(", ")
+            is_short = _is_short_form(short) and len(short) >= _MIN_BEHIND_A_COMMA
+            if is_short and _spells(short, long):
+                pair = Abbreviation(short, long)
         if pair is not None:
             yield pair
 
@@ -105,6 +125,7 @@ def _is_short_form(text: str) -> bool:
         and text[0].isalnum()
         and (any(map(str.isupper, text)) or bool(re.fullmatch(r"[a-z]+\d+|\d+[a-z]+", text)))
         and not _STATISTIC.search(text)
+        and not (text.istitle() and text.lower() in _LITTLE_WORDS)
     )
 
 
@@ -163,4 +184,4 @@ def _best_start(short: str, long: str) -> int | None:
             position -= 1
         if position < 0:
             return None
-    return long.rfind(" ", 0, position) + 1
+    return max(long.rfind(mark, 0, position) for mark in " +/") + 1

@@ -131,7 +131,10 @@ def find_mentions(
 
     `raised` says that the article cites by raised numbers.
     """
-    found = [*_numbered(text, bibliography), *_author_year(text, bibliography)]
+    found = list(_numbered(text, bibliography))
+    for mention in _author_year(text, bibliography):
+        if mention.references or not bibliography.is_numbered:  # "(Excel, Microsoft, 2007)"
+            found.append(mention)
     if raised:
         found += _raised(text, bibliography)
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))

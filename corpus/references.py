@@ -22,7 +22,9 @@ _ET_AL = re.compile(r",?\s*(?:and\s+)?\bet\.? al\.?\s*$")
 _HARVARD_AUTHOR = re.compile(
     r"\s*(?:and\s+|&\s+)?([^,]{1,80}?,\s+(?:\w\.[\s-]?){1,8})(?:,|(?=\s|$))"
 )
-_VANCOUVER_NAME = r"(?:[a-z]{2,3}\s){0,3}[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?\s[A-Z]{1,4}"
+_VANCOUVER_NAME = (
+    r"(?:[a-z]{2,3}\s){0,3}[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?\s(?:[a-z]-?)?[A-Z]{1,4}"
+)
 _VANCOUVER_AUTHORS = re.compile(rf"^(?:{_VANCOUVER_NAME}(?:,\s|\.\s|$)|et al\.?\s?)+")
 _VANCOUVER_TAIL = re.compile(
     r"\s(?P<year>(?:18|19|20)\d{2})(?:\s[A-Z][a-z]{2}(?:\s\d+)?)?;"
@@ -124,7 +126,7 @@ def _parse_vancouver(stem: Reference) -> Reference | None:
     people = [name.strip() for name in _ET_AL.sub("", printed).split(",") if name.strip()]
     return replace(
         stem,
-        authors=tuple(re.sub(r"\s(?=[A-Z]+$)", ", ", name) for name in people),
+        authors=tuple(re.sub(r"\s(?=(?:[a-z]-?)?[A-Z]+$)", ", ", name) for name in people),
         et_al=bool(_ET_AL.search(printed)),
         year=int(tail["year"]),
         title=title.strip(" ."),

@@ -144,6 +144,7 @@ def attribution_of(document: Document, evidence: Evidence) -> Attribution:
 
 
 def _source(reference: Reference, cited_as: str, match: Match, *, inferred: bool) -> Source:
+    """An entry that cannot be read in parts has its whole text as title."""
     url = doi_url(reference.doi) if reference.doi else ""
     if not url and reference.pmid:
         url = f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
@@ -151,7 +152,7 @@ def _source(reference: Reference, cited_as: str, match: Match, *, inferred: bool
         reference.key,
         reference.authors,
         reference.year,
-        reference.title,
+        reference.title if reference.title or reference.authors else reference.text,
         reference.container,
         reference.doi,
         url,

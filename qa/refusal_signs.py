@@ -41,6 +41,9 @@ One weight for `late` cannot say so, for near misses come as near as what is ans
 HITS = 30
 """Hits to be asked for when confidences are to be compared: the best cosine is among them."""
 
+_ANYONE = frozenset(terms("patients participants subjects individuals people persons volunteers"))
+"""What text calls those that a row tells of and does not name: not "children" or "women"."""
+
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
@@ -50,12 +53,13 @@ class Signs:
     """Cosines and shares of the question's word weight, the weight of a word being its rarity.
 
     `similarity` is the best cosine; `sentence` is the share of the weight that the best sentence or
-    row holds, `known` the share that the index holds at all. `apart` is the share of pairs of known
-    words that no piece holds together. `kind` is how much better the best sentence covers the
-    question than the best one that gives the kind of thing asked for and names the main word, times
-    the rarity of that kind. Token by token, 0 where the embedder gives none: `late` is the best
-    hit, `far` how much it lacks to `NEAR`, and `kind_late` is as `kind`. `unheard` is 1 where the
-    question names a thing that no piece mentions (`qa.named_things`).
+    row holds, `known` the share that the index holds at all, everyday words that it lacks apart.
+    `apart` is the share of pairs of known words that no piece holds together. `kind` is how much
+    better the best sentence covers the question than the best one that gives the kind of thing
+    asked for and names the main word, times the rarity of that kind. Token by token, 0 where the
+    embedder gives none: `late` is the best hit, `far` how much it lacks to `NEAR`, and `kind_late`
+    is as `kind`. `unheard` is 1 where the question names a thing that no piece mentions
+    (`qa.named_things`).
     """
 
     similarity: float
@@ -138,8 +142,11 @@ class SignReader:
         best = sentences[int(np.argmax(covered))] if len(covered) else np.zeros(len(words), bool)
         known: Flags = np.asarray(holds.any(axis=1), dtype=np.bool_)
         subjects = _subjects(words, known, frozenset().union(*asking.values()))
-        main = max(subjects, key=lambda position: float(rarity[position]), default=None)
-        names_main = sentences[:, main] if main is not None else np.ones(len(read), dtype=np.bool_)
+        names_main = _names_main(sentences, subjects, rarity)
+        if any(anyone := [not _ANYONE.isdisjoint(terms(word)) for word in words]):
+            others = [position for position in subjects if not anyone[position]]
+            of_rows = np.array([unit.kind == "row" for unit in read], dtype=np.bool_)
+            names_main |= of_rows & _names_main(sentences, others, rarity)
         printed = [with_units(unit.text) if unit.kind == "row" else unit.text for unit in read]
         gives_any = [self._giving_units(kind, read, printed) for kind in kinds]
         giving = [given & names_main for given in gives_any]
@@ -150,7 +157,7 @@ class SignReader:
         signs = Signs(
             similarity=max((0.0, *(hit.similarity for hit in hits))),
             sentence=float(covered.max(initial=0.0)),
-            known=float(share @ known),
+            known=_known(words, rarity, known),
             apart=apart,
             kind=_gap(scarcity, giving, covered),
             late=late,
@@ -262,6 +269,21 @@ def _gap(scarcity: Floats, giving: Sequence[Flags], fit: Floats) -> float:
         for rare, given in zip(scarcity, giving, strict=True)
     ]
     return max(gaps, default=0.0)
+
+
+def _known(words: Sequence[str], rarity: Floats, known: Flags) -> float:
+    """The share of the weight of words that the index has; that it lacks an everyday one ("what did
+    X show?") says nothing.
+    """
+    counted = known | np.array([not is_everyday(word) for word in words], dtype=np.bool_)
+    return float(rarity @ known) / max(float(rarity @ counted), _LEAST)
+
+
+def _names_main(sentences: Flags, subjects: Sequence[int], rarity: Floats) -> Flags:
+    """`(texts,)`: which name the rarest of the subjects; all if there is none."""
+    main = max(subjects, key=lambda position: float(rarity[position]), default=None)
+    found: Flags = np.ones(len(sentences), np.bool_) if main is None else sentences[:, main].copy()
+    return found
 
 
 def _subjects(words: Sequence[str], known: Flags, asking: frozenset[str]) -> list[int]:

@@ -1,9 +1,9 @@
 """Which words of a question are its subject, and which of them a refusal names.
 
-That an article lacks "sickle" tells a reader something, that it lacks "lowered" does not. There is
-no tagger here; where a word stands tells a name from a verb well enough for a sentence that only
-explains: after a preposition, an article or a question word stands a noun, before an article a verb
-(Quirk et al., "A Comprehensive Grammar of the English Language", 1985, chapters 2 and 5).
+That an article lacks "sickle" tells a reader something, that it lacks "lowered" does not. Where
+a word stands tells a name from a verb well enough for a sentence that only explains: after a
+preposition, an article or a question word stands a noun, before an article a verb (Quirk et al., "A
+Comprehensive Grammar of the English Language", 1985, chapters 2 and 5).
 """
 
 import re
@@ -30,10 +30,11 @@ _EVERYDAY_WORDS = _words(
     "lose lot low made main major make matter mention mentioned method need new next normal",
     "order ordinary part people person place plan point possible problem quick quote",
     "raise ran read real reason recommend recruit recruiting report reported right role row rows",
-    "run safe see seem seen set share short side simple single size small sort speak stand start",
-    "stop successful sure swallow take taken talk tell tested tests text thing things",
-    "think tried tries try trying turn type understand use used useful users using usual want",
-    "watch water way went whole win won word work worked working works worse worst write wrong",
+    "run safe see seem seen set share short show showed shown side simple single size small sort",
+    "speak stand start stop successful sure swallow take taken talk tell tested tests text thing",
+    "things think tried tries try trying turn type understand use used useful users using usual",
+    "want watch water way went whole win won word work worked working works worse worst write",
+    "wrong earlier later",
     "form forms altogether anyone anything anybody apart avoid avoids away become becomes begins",
     "biggest bigger brings calls causes comes count counts deal differ differs drop drops else",
     "ends ever exact exactly expect falls fewest fewer finds gain gives goes happen happened",

@@ -25,6 +25,9 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("interleukin 10 [IL-10] rose", [("IL-10", "interleukin 10")]),
         ("tumor necrosis factor (TNF; a cytokine)", [("TNF", "tumor necrosis factor")]),
         ("T helper (Th) 1 cells", [("Th", "T helper")]),
+        ("with SP+amodiaquine (AQ) and", [("AQ", "amodiaquine")]),
+        ("quinolones (adjusted odds ratio [aOR]: 2.5)", [("aOR", "adjusted odds ratio")]),
+        ("in years (Person Years at Risk, PYAR)", [("PYAR", "Person Years at Risk")]),
         (
             "nuclear factor of activated T cells (NFAT)",
             [("NFAT", "nuclear factor of activated T cells")],
@@ -45,6 +48,9 @@ def test_definitions(text: str, found: list[tuple[str, str]]) -> None:
         "It fell. (ITP) It rose.",
         "(ITP)",
         "Thirty patients (XQZ) came.",
+        "no intervention (No) or",
+        "in Rome (Anna Berg, AB) and",
+        "in years (of risk, XQZ)",
         "",
     ],
 )
@@ -88,6 +94,7 @@ def _pair(short: str, long: str) -> tuple[str, str]:
         "Abbreviations: AF: atrial fibrillation; MI: myocardial infarction; DM: diabetes mellitus",
         "AF = atrial fibrillation\nMI = myocardial infarction\nDM = diabetes mellitus",
         "AF, atrial fibrillation; N, number; MI, myocardial infarction; DM, diabetes mellitus",
+        "Note. AF: atrial fibrillation, MI: myocardial infarction, DM: diabetes mellitus.",
     ],
 )
 def test_a_list_defines_each_of_its_items(text: str) -> None:
@@ -97,6 +104,12 @@ def test_a_list_defines_each_of_its_items(text: str) -> None:
         "MI": "myocardial infarction",
         "DM": "diabetes mellitus",
     }
+
+
+def test_in_a_list_letters_may_stand_anywhere_behind_the_first() -> None:
+    text = "MI, myocardial infarction; PROGRESS, Perindopril Protection Against Recurrent Stroke"
+    (one, other) = find_abbreviations(f"{text} Study; AF, a heart rhythm")
+    assert (one.short, other.long.split()[0]) == ("MI", "Perindopril")
 
 
 @pytest.mark.parametrize(

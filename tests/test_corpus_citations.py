@@ -132,6 +132,12 @@ def test_ambiguity_gives_every_candidate() -> None:
     assert _found("It fell (Lee A. et al., 2014).") == [("Lee A. et al., 2014", [14])]
 
 
+def test_a_name_and_a_year_that_a_numbered_list_lacks_are_no_citation() -> None:
+    assert _found("In a spreadsheet (Excel, Microsoft, 2007) [3].", NUMBERED) == [("3", [3])]
+    assert _found("It fell (Wu and Li, 2020).", NUMBERED) != []
+    assert ("Nobody, 2007", []) in _found("It fell (Nobody, 2007).")
+
+
 def test_a_range_of_numbers_means_all_of_them() -> None:
     (several,) = find_mentions("It fell [3-5].", NUMBERED)
     assert not several.is_ambiguous

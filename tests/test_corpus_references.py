@@ -55,6 +55,13 @@ def test_vancouver_entry() -> None:
     )
 
 
+@pytest.mark.parametrize("printed", ["eH", "e-H"])
+def test_an_initial_may_be_a_small_letter(printed: str) -> None:
+    reference = _one("1", f"Cisse B, Bâ {printed}, Roe J. Iron in sleep. Lancet. 2006;367:659-67.")
+    assert reference.authors == ("Cisse, B", f"Bâ, {printed}", "Roe, J")
+    assert reference.title == "Iron in sleep"
+
+
 def test_vancouver_entry_with_full_stops_in_its_title() -> None:
     reference = _one("1", "Wu YJ. Iron in E. coli. A trial. J Sleep Res. 2022;1:2-3.")
     assert (reference.title, reference.container) == ("Iron in E. coli. A trial", "J Sleep Res")

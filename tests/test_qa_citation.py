@@ -98,6 +98,14 @@ def test_a_reference_without_doi_is_opened_by_its_pubmed_number(article: Documen
     assert source.url == ""
 
 
+def test_an_entry_that_cannot_be_read_is_told_whole(article: Document) -> None:
+    entry = replace(article.references[0], authors=(), title="", container="", text="Roe, Iron.")
+    document = replace(article, references=(entry, *article.references[1:]))
+    place = Evidence(document.id, entry.anchor, "reference", 0, len(entry.text), 0.5)
+    (source,) = cite(document, place, 1).sources
+    assert source.title == "Roe, Iron."
+
+
 def test_a_citation_that_fits_several_entries_names_them_all(article: Document) -> None:
     section = article.section_by_anchor["s4-1"]
     (first, *rest) = section.mentions

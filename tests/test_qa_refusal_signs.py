@@ -70,9 +70,25 @@ def test_a_kind_that_only_an_unfitting_sentence_gives_is_named_too(small: Index)
 
 
 def test_words_that_the_index_lacks_weigh_most(small: Index) -> None:
-    signs = read_signs(small, "Does metformin help sleep?").signs
+    signs = read_signs(small, "metformin and sleep").signs
     assert 0 < signs.known < 0.5
     assert signs.sentence == pytest.approx(signs.known)
+
+
+def test_an_everyday_word_that_the_index_lacks_says_nothing(small: Index) -> None:
+    assert read_signs(small, "What did zinc show?").signs.known == 1
+    assert read_signs(small, "What did zinc, asthma show?").signs.known < 1
+
+
+def test_a_row_need_not_say_that_it_tells_of_patients() -> None:
+    gaps = []
+    for people in ("patients", "children"):
+        table = "TABLE 1 Studies.\n\nStudy\tAge (years)\nLee\t45\nRoe\t50"
+        text = f"1 Results\n\nThe {people} in Lee slept.\n\n{table}\n\nIron was given.\n"
+        index = build_index([read(FRONT + text)], HashingEmbedder())
+        assert any(chunk.kind == "row" for chunk in index.chunks)
+        gaps.append(read_signs(index, f"What was the mean age of {people} in Lee?").signs.kind)
+    assert 2 * gaps[0] < gaps[1]
 
 
 def test_a_kind_that_most_pieces_give_says_little() -> None:

@@ -42,6 +42,8 @@ def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
         ("What price has iron?", ("price",)),
         ("Doesn't it hold, or hasn’t it the biggest price?", ("price",)),
         ("Is it worthwhile altogether in asthma?", ("asthma",)),
+        ("What did asthma show?", ("asthma",)),
+        ("What of an earlier gearbox?", ("gearbox",)),
         ("Which gearbox turns it into the form of asthma?", ("gearbox", "asthma")),
         ("Who found that asthma matters at the moment?", ("asthma",)),
         ("Did the difference persist together for six months in asthma?", ("difference", "asthma")),
