@@ -17,6 +17,21 @@ def group_heads(table: Table) -> frozenset[int]:
     return found if 2 * len(found) <= len(table.rows) else frozenset()
 
 
+def groups(table: Table) -> tuple[str, ...]:
+    """Per row, on one line, what the row says that names its group; "" for rows of none and for
+    those that name one. Of names one below the other each is told.
+    """
+    heads = group_heads(table)
+    found: list[str] = []
+    group: list[str] = []
+    for place, row in enumerate(table.rows):
+        if place in heads:
+            named = " ".join(row.cells[0].split())
+            group = [*group, named] if place - 1 in heads else [named]
+        found.append("" if place in heads else " › ".join(group))
+    return tuple(found)
+
+
 def _is_alone(row: Row) -> bool:
     first, *others = row.cells
     return bool(first.strip()) and not any(cell.strip() for cell in others)

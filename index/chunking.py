@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from corpus.groups import group_heads
+from corpus.groups import groups
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Reference, Row, Section, Table
 from index.frontmatter import readers_words
@@ -87,14 +87,8 @@ def _table(document: Document, table: Table) -> Iterator[Chunk]:
         yield _chunk(
             document, table.anchor, "passage", (0, len(table.caption)), table.caption, table.label
         )
-    group = ""
-    heads = group_heads(table)
-    for place, row in enumerate(table.rows):
-        if place in heads:
-            group = ""
+    for row, group in zip(table.rows, groups(table), strict=True):
         yield _row(document, table, row, group)
-        if place in heads:
-            group = " ".join(row.cells[0].split())
 
 
 def _row(document: Document, table: Table, row: Row, group: str) -> Chunk:

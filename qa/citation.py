@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from corpus.groups import groups
 from corpus.identifiers import doi_url, identifiers
 from corpus.types import Document, Reference
 from index.types import ChunkKind
@@ -70,7 +71,13 @@ def _location(document: Document, evidence: Evidence) -> Location:
     if evidence.kind == "row":
         table, row = document.row_by_anchor[evidence.anchor]
         return RowLocation(
-            row.anchor, table.label, table.caption, table.columns, row.cells, row.inherited
+            row.anchor,
+            table.label,
+            table.caption,
+            table.columns,
+            row.cells,
+            row.inherited,
+            group=groups(table)[table.rows.index(row)],
         )
     if evidence.kind == "reference":
         return ReferenceLocation(evidence.anchor, document.reference_by_anchor[evidence.anchor].key)

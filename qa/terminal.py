@@ -109,7 +109,11 @@ def print_list(console: Console, rows: RowList, citations: Sequence[Citation]) -
     _line(console, f"\n{caption}", "bold cyan")
     if not rows.certain:
         _line(console, f"How these rows were chosen: {rows.explanation}", "yellow")
-    lines = [[f"[{row.citation}]", *map(_cell, row.cells)] for row in rows.rows]
+    lines = [
+        [f"[{row.citation}]", f"{row.group} › " * bool(row.group) + first, *others]
+        for row in rows.rows
+        for first, *others in [[*map(_cell, row.cells)]]
+    ]
     if console.is_terminal:
         table = Table(padding=(0, 1, 0, 0), box=SIMPLE_HEAD)
         table.add_column("", no_wrap=True)
@@ -147,7 +151,8 @@ def place(citation: Citation) -> str:
         return " › ".join(location.section)
     if isinstance(location, RowLocation):
         row = location.anchor.rpartition("-")[2]
-        return f"{location.table}, row {row} · {location.caption}"
+        group = f" › {location.group}" if location.group else ""
+        return f"{location.table}, row {row} · {location.caption}{group}"
     return f"Reference list · {location.key}"
 
 
@@ -197,7 +202,8 @@ def _print_row(console: Console, location: RowLocation) -> None:
     if not console.is_terminal:
         for column, cell, inherited in pairs:
             mark = " (printed once above)" if inherited else ""
-            _line(console, f"{column}{mark}: {_cell(cell)}", indent=_INDENT)
+            label = f"{column}{mark}: " if column or mark else ""
+            _line(console, f"{label}{_cell(cell)}", indent=_INDENT)
         return
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="italic", no_wrap=True)

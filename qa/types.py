@@ -35,7 +35,9 @@ class PassageLocation:
 
 @dataclass(frozen=True, slots=True)
 class RowLocation:
-    """`inherited` lists the columns whose cell is printed once, above this row."""
+    """`inherited` lists the columns whose cell is printed once, above this row; `group` is what the
+    row above says that names its group, if there is one.
+    """
 
     anchor: str
     table: str
@@ -44,6 +46,7 @@ class RowLocation:
     cells: tuple[str, ...]
     inherited: tuple[int, ...]
     type: Literal["table_row"] = "table_row"
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,11 @@ class RowFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
+    """`group` as of `RowLocation`."""
+
     cells: tuple[str, ...]
     citation: int
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.groups import groups
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Reference, Row, Section, Table
 from index.chunking import TARGET_CHARS, chunk_document, passage_spans
@@ -105,6 +106,26 @@ def test_a_row_is_searched_under_the_row_that_heads_its_group() -> None:
         f"{caption} › Fatigue",
     ]
     assert [c.quote for c in chunks if c.kind == "row"] == [row.text for row in rows]
+
+
+def test_a_row_under_two_names_stands_under_both() -> None:
+    rows = tuple(
+        Row(f"r{at}", cells)
+        for at, cells in enumerate(
+            [
+                ("Injectables", "", ""),
+                ("Versus kanamycin", "", ""),
+                ("Amikacin", "1", "2"),
+                ("Capreomycin", "3", "4"),
+                ("Tablets", "", ""),
+                ("Ofloxacin", "5", "6"),
+                ("Levofloxacin", "7", "8"),
+            ]
+        )
+    )
+    table = Table("t", "Table 1", "Drugs", ("Drug", "n", "Odds"), rows, "s1")
+    under = "Injectables › Versus kanamycin"
+    assert groups(table) == ("", "", under, under, "", "Tablets", "Tablets")
 
 
 def test_rows_of_a_table_with_gaps_head_no_group() -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.types import Document
+from corpus.types import Document, Row, Table
 from index.chunking import chunk_document
 from qa.citation import Evidence, cite, document_card
 from qa.types import PassageLocation, ReferenceLocation, RowLocation
@@ -104,6 +104,17 @@ def test_an_entry_that_cannot_be_read_is_told_whole(article: Document) -> None:
     place = Evidence(document.id, entry.anchor, "reference", 0, len(entry.text), 0.5)
     (source,) = cite(document, place, 1).sources
     assert source.title == "Roe, Iron."
+
+
+def test_a_row_is_cited_under_the_row_that_heads_its_group(article: Document) -> None:
+    cells = [("Versus kanamycin", "", ""), ("Amikacin", "1", "2"), ("Capreomycin", "3", "4")]
+    rows = tuple(Row(f"r{at}", one) for at, one in enumerate(cells))
+    table = Table("t", "Table 9", "Drugs", ("Drug", "n", "Odds"), rows, "s1")
+    document = replace(article, tables=(table,))
+    for row, group in (("r0", ""), ("r1", "Versus kanamycin"), ("r2", "Versus kanamycin")):
+        location = cite(document, Evidence(document.id, row, "row", 0, 5, 0.5), 1).location
+        assert isinstance(location, RowLocation)
+        assert location.group == group
 
 
 def test_a_citation_that_fits_several_entries_names_them_all(article: Document) -> None:

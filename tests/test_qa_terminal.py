@@ -207,6 +207,23 @@ def test_a_list_that_does_not_lead_stands_behind_what_does(small: FakeAssistant)
     assert led[1] == "4 of 6 rows of Table 1 where Phase = Phase 3"
 
 
+def test_the_row_that_heads_the_group_of_a_row_is_told_with_it(small: FakeAssistant) -> None:
+    answer = small.answer("Which entries of Table 1 are Phase 3?")
+    first = answer.citations[0]
+    assert answer.rows is not None
+    assert isinstance(first.location, RowLocation)
+    location = replace(first.location, group="By mouth", columns=("", *first.location.columns[1:]))
+    alone = replace(answer, rows=None, citations=(replace(first, location=location),))
+    lines = piped(alone).splitlines()
+    assert any(
+        line.startswith("[1] Table 1, row ") and line.endswith("› By mouth") for line in lines
+    )
+    assert f"    {location.cells[0]}" in lines
+    rows = tuple(replace(row, group="By mouth") for row in answer.rows.rows)
+    listed = piped(replace(answer, rows=replace(answer.rows, rows=rows)))
+    assert listed.count("] | By mouth › ") == 4
+
+
 def test_what_rows_come_to_stands_above_them(small: FakeAssistant) -> None:
     answer = small.answer("Which entries of Table 1 are Phase 3?")
     assert answer.rows is not None

@@ -14,6 +14,7 @@ from qa.types import (
     ReferenceLocation,
     RowFilter,
     RowList,
+    RowLocation,
     Side,
     Source,
 )
@@ -124,6 +125,27 @@ def test_what_rows_come_to_is_said_once_and_above_them_where_it_is_sure(
     is_above = text.index(assistant.summary) < text.index("Ferric sucrose")
     assert is_above == (assistant.certain or path != "/")
     assert ("How these rows were chosen" in text) != assistant.certain
+
+
+class Grouped(FakeAssistant):
+    def answer(self, question: str, *_: object, **__: object) -> Answer:
+        found = super().answer(question)
+        assert found.rows is not None
+        rows = tuple(replace(row, group="Given by mouth") for row in found.rows.rows)
+        location = found.citations[0].location
+        assert isinstance(location, RowLocation)
+        first = replace(found.citations[0], location=replace(location, group="Given by mouth"))
+        citations = (first, *found.citations[1:])
+        return replace(found, rows=replace(found.rows, rows=rows), citations=citations)
+
+
+def test_the_row_that_heads_the_group_of_a_row_is_told_with_it() -> None:
+    with client(Grouped, WebSettings(examples=("x",))) as http:
+        shown = page(http, q=LIST)
+        table = http.get("/export/rows.csv", params={"q": LIST}).text
+    assert len(shown.all("small", class_="group")) == 4
+    assert said(shown).count("Given by mouth") == 4
+    assert "row 3, under “Given by mouth”" in table
 
 
 class Either(FakeAssistant):

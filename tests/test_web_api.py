@@ -58,7 +58,7 @@ CITATION_FIELDS = {
 }
 LOCATION_FIELDS = {
     "passage": {"type", "anchor", "section", "start", "end"},
-    "table_row": {"type", "anchor", "table", "caption", "columns", "cells", "inherited"},
+    "table_row": {"type", "anchor", "table", "caption", "columns", "cells", "inherited", "group"},
     "reference": {"type", "anchor", "key"},
 }
 SOURCE_FIELDS = {
@@ -155,7 +155,7 @@ def test_a_list_question_returns_its_rows_in_table_order(http: TestClient) -> No
     assert rows["total"] == len(rows["rows"]) == 4
     assert (rows["document"], rows["anchor"], rows["of"]) == ("iron-2024", "table-1", 6)
     assert (rows["operation"], rows["certain"], rows["explanation"]) == ("list", True, "")
-    assert set(rows["rows"][0]) == {"cells", "citation"}
+    assert set(rows["rows"][0]) == {"cells", "citation", "group"}
     assert [row["cells"][1] for row in rows["rows"]] == [
         "Ferric sucrose",
         "Oral sulfate",

@@ -46,7 +46,7 @@ def rows_view(rows: RowList, by_number: Mapping[int, Citation]) -> RowsView:
         number, href = (citation.number, citation.url) if citation else (0, "")
         cells = plain_cells(rows.columns, row.cells, inherited, identifiers)
         place = place_name(citation.location) if citation else ""
-        shown.append(RowView("", cells, number=number, href=href, place=place))
+        shown.append(RowView("", cells, number=number, href=href, place=place, group=row.group))
     return RowsView(
         TableView("", rows.table, cut(caption), rows.columns, shown),
         count(rows),

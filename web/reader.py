@@ -36,7 +36,7 @@ class CellView:
 @dataclass(frozen=True, slots=True)
 class RowView:
     """`quoted` is true for the row that a citation led to. In a list, `number` is that of the row's
-    citation and `href` leads to its `place` in the article.
+    citation, `group` says what the row above it names, `href` leads to its `place` in the article.
     """
 
     anchor: str
@@ -45,6 +45,7 @@ class RowView:
     number: int = 0
     href: str = ""
     place: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

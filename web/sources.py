@@ -131,7 +131,8 @@ def studies_of(
 def place_name(location: Location) -> str:
     """Where something stands, in a few words: the last heading, or a table's row."""
     if isinstance(location, RowLocation):
-        return row_name(location)
+        group = f", under “{location.group}”" if location.group else ""
+        return f"{row_name(location)}{group}"
     if isinstance(location, PassageLocation):
         return location.section[-1] if location.section else ""
     return "Reference list"

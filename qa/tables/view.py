@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
-from corpus.groups import group_heads
+from corpus.groups import group_heads, groups
 from corpus.types import Document, Table
 from index.tokens import terms
 from qa.tables.column import Column, parts
@@ -88,12 +88,7 @@ class TableView:
     @cached_property
     def _groups(self) -> tuple[str, ...]:
         """Per row, the cell that heads its group."""
-        found, group = [], ""
-        for at, row in enumerate(self.table.rows):
-            if at in self._group_heads:
-                group = row.cells[0]
-            found.append("" if at in self._group_heads else group)
-        return tuple(found)
+        return groups(self.table)
 
     @cached_property
     def long_forms(self) -> dict[str, frozenset[str]]:
