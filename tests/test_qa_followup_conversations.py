@@ -76,6 +76,12 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
         (["What is a pulsar?"], "What is the nearest one?", "What is the nearest pulsar?"),
         # The question before with a part of it changed.
         (
+            ["How effective was SP+AQ in Basse?"],
+            "And SP+PQ?",
+            "How effective was SP+PQ in Basse?",
+        ),
+        (["How does iron act in Basse?"], "And Kati?", "How does iron act in Kati?"),
+        (
             ["How is asthma treated in adults?"],
             "And in children?",
             "How is asthma treated in children?",

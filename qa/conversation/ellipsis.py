@@ -112,7 +112,8 @@ def _beside(question: str, last: str) -> Continuation | None:
 
 def _parallel(new: Phrase, last: str) -> Phrase | None:
     """What "and X?" takes the place of: the last thing of `last` written like it, as news comes
-    last in a sentence; a property the last one of its noun.
+    last in a sentence, a name in the same kind of letters if there is one ("SP+AQ", not "Basse",
+    for "SP+PQ"); a property the last one of its noun.
     """
     alike = [
         phrase
@@ -121,7 +122,16 @@ def _parallel(new: Phrase, last: str) -> Phrase | None:
     ]
     if new.is_relational:
         alike = [phrase for phrase in alike if singular(phrase.head) == singular(new.head)]
+    if new.is_name:
+        same = [phrase for phrase in alike if _letters(phrase.text) == _letters(new.text)]
+        alike = same or alike
     return alike[-1] if alike else None
+
+
+def _letters(name: str) -> str:
+    """The kinds of characters of a name, runs as one: "SP+AQ" is "A+A", "Basse" "Aa"."""
+    kinds = re.sub(r"[^\W\d_]", lambda letter: "A" if letter[0].isupper() else "a", name)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"\d", "0", kinds))
 
 
 def _placed(rest: str, preposition: str, new: Phrase, last: str) -> str:
