@@ -80,7 +80,6 @@ TRIAL = "Which trial gives eltrombopag with ATRA?"
             "And SP+PQ?",
             "How effective was SP+PQ in Basse?",
         ),
-        (["How does iron act in Basse?"], "And Kati?", "How does iron act in Kati?"),
         (
             ["How is asthma treated in adults?"],
             "And in children?",
