@@ -131,7 +131,7 @@ STUDIES = table(
     ("Lee 2001", "Peru", "40", "12", "rash"),
     ("Kim 2002", "peru", "60", "18", "rash"),
     ("Roe 2003", "Mali", "20", "6", "fever"),
-    ("Doe 2004", "", "100", "8", "cough"),
+    ("Doe 2004", "–", "100", "8", "cough"),
 )
 
 
@@ -176,8 +176,8 @@ def test_how_common_a_cell_is_may_stand_beside_it() -> None:
     [
         (
             "How many trials are there per phase?",
-            "5 different values of Phase: Phase 2 (6); Phase 1 / Phase 2 (4); Phase 3 (3); Phase 2"
-            " / Phase 3 (2); Phase 1 (2); 1 row gives none",
+            "6 different values of Phase: Phase 2 (6); Phase 1 / Phase 2 (4); Phase 3 (3); Phase 2"
+            " / Phase 3 (2); Phase 1 (2); Not Applicable (1)",
         ),
         (
             "What is the average enrollment of the MDS trials?",

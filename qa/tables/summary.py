@@ -15,7 +15,7 @@ from statistics import mean, median
 from typing import Literal
 
 from index.tokens import terms
-from qa.tables.column import Column, is_empty
+from qa.tables.column import Column
 from qa.tables.heads import PEOPLE, is_row_noun
 from qa.tables.request import FRAME
 from qa.tables.view import Reading
@@ -40,6 +40,9 @@ _MIDDLE = re.compile(
 )
 _MIDDLES = frozenset(terms("mean median average range"))
 """A column whose head has one of these gives what is asked for in its cells."""
+
+_DASHES = "-–— "
+"""A cell of nothing else says nothing; "not applicable" is a value that is printed."""
 
 _SHOWN = 12
 """Groups that are told in words."""
@@ -82,7 +85,7 @@ def sum_up(reading: Reading, summary: Summary, rows: frozenset[int]) -> None:
         return
     cells = [_on_one_line(summary.column.cells[row]) for row in sorted(rows)]
     first = {cell.casefold(): cell for cell in reversed(cells)}
-    counts = Counter(cell.casefold() for cell in cells if not is_empty(cell))
+    counts = Counter(cell.casefold() for cell in cells if cell.strip(_DASHES))
     if not summary.is_asked and len(counts) >= len(rows):
         return
     reading.groups = tuple((first[cell], count) for cell, count in counts.most_common())
