@@ -127,11 +127,11 @@ def table(heads: tuple[str, ...], *rows: tuple[str, ...]) -> TableReader:
 
 
 STUDIES = table(
-    ("Study", "Country", "Patients", "Median follow-up", "Event"),
-    ("Lee 2001", "Peru", "40", "12", "rash"),
-    ("Kim 2002", "peru", "60", "18", "rash"),
-    ("Roe 2003", "Mali", "20", "6", "fever"),
-    ("Doe 2004", "–", "100", "8", "cough"),
+    ("Study", "Country", "Patients", "Median follow-up", "Event", "Funder"),
+    ("Lee 2001", "Peru", "40", "12", "rash", "Lima University"),
+    ("Kim 2002", "peru", "60", "18", "rash", "Lima University"),
+    ("Roe 2003", "Mali", "20", "6", "fever", "Ségou Hospital"),
+    ("Doe 2004", "–", "100", "8", "cough", "–"),
 )
 
 
@@ -158,6 +158,8 @@ def test_a_column_of_medians_is_not_summed_up() -> None:
         "What was the average age of the patients?",
         "How often is iron given per day?",
         "How many mg per country?",
+        "How many trials were run by university?",
+        "How many countries are there in each country?",
     ],
 )
 def test_what_rows_do_not_tell_is_not_summed_up(question: str) -> None:

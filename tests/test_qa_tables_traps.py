@@ -169,6 +169,19 @@ def test_what_is_asked_for_stands_in_some_column_or_the_list_is_unsure() -> None
     assert rows(named, "Which drugs are later quinolones?") == ["r0"]
 
 
+def test_where_studies_are_columns_no_row_is_one() -> None:
+    turned = reader(
+        ("Characteristic", "HOT sample", "ABCD sample"),
+        ("Participants", "18776", "470"),
+        ("Mean age", "61", "57"),
+        ("Women", "8875", "153"),
+    )
+    for question in ("Which trial enrolled the most participants?", "Which trials had women?"):
+        found = turned.find(question)
+        assert found is None or not found.certain
+    assert turned.find("Which trial enrolled the most participants?") is not None
+
+
 LABELS = reader(
     ("Study", "Blinding of the assessors"),
     ("Lee", "Yes (double blind)"),

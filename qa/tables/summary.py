@@ -16,7 +16,7 @@ from typing import Literal
 
 from index.tokens import terms
 from qa.tables.column import Column
-from qa.tables.heads import PEOPLE, is_row_noun
+from qa.tables.heads import PEOPLE, is_row_noun, roles
 from qa.tables.request import FRAME
 from qa.tables.view import Reading
 from qa.tables.words import Word
@@ -134,7 +134,10 @@ def _groups(reading: Reading) -> Summary | None:
         word = next(iter(reading.following(match.end())), None)
         column = _of_names(reading, word)
         is_one = word is not None and not word.is_plural and word.start == match.end()
-        if word and column and is_one and _counts_rows(reading, word):
+        said_by = word and match[0].lower().startswith("by")
+        if said_by and not _is_what_it_is_called(word, column):
+            continue
+        if word and column and is_one and _counts_rows(reading, word, column):
             _use(reading, match.span(), word)
             reading.is_over_rows = True
             return Summary(column, "groups")
@@ -164,12 +167,22 @@ def _of_names(reading: Reading, word: Word | None) -> Column | None:
     return columns[0] if len(columns) == 1 else None
 
 
-def _counts_rows(reading: Reading, group: Word) -> bool:
+def _is_what_it_is_called(word: Word | None, column: Column | None) -> bool:
+    """Whether a word is a column's head or its usual name: "by sponsor", not "by university"."""
+    if word is None or column is None:
+        return False
+    return word.term in column.head_terms or word.text.lower() in roles(word.term)
+
+
+def _counts_rows(reading: Reading, group: Word, column: Column) -> bool:
     """Whether what is counted for each is rows, or names of which each row has one."""
     words = [word for word in reading.request.words if word.forms and word.start < group.start]
     return any(
         is_row_noun(word.term)
-        or (word.is_plural and any(one.kind == "name" for one in reading.view.heads(word)))
+        or (
+            word.is_plural
+            and any(one.kind == "name" and one is not column for one in reading.view.heads(word))
+        )
         for word in [*words, *reading.following(group.end)]
     )
 
