@@ -8,17 +8,18 @@ word of the question is accounted for, in one table and one column each.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.types import Document
 from qa.tables.column import parts
-from qa.tables.found import Found, explain_none, is_understood, to_rows
+from qa.tables.found import Found, explain_none, is_understood, tells_apart, to_rows
 from qa.tables.heads import is_row_noun
 from qa.tables.joins import has_alternatives
 from qa.tables.lacking import lacking
 from qa.tables.reading import asks_for_columns, read
 from qa.tables.request import Request, read_request
+from qa.tables.turning import turned
 from qa.tables.types import Alternatives, FoundRows
 from qa.tables.unmet import is_unmet
 from qa.tables.view import Reading, TableView
@@ -61,12 +62,7 @@ class TableReader:
         self._lexicon = Lexicon(
             abbreviation for document in documents for abbreviation in document.abbreviations
         )
-        self._views = tuple(
-            TableView(document, table)
-            for document in documents
-            for table in document.tables
-            if table.rows and all(len(row.cells) == len(table.columns) for row in table.rows)
-        )
+        self._views = tuple(view for document in documents for view in _views(document))
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, view in enumerate(self._views):
             for term in view.vocabulary:
@@ -102,7 +98,7 @@ class TableReader:
         *before, last = history[-_MAX_EARLIER:]
         earlier = self._find(last, documents, before, alternatives)
         earlier = earlier or self._single(last, documents, alternatives)
-        if earlier is None or len(earlier.rows) != 1:
+        if earlier is None or len(earlier.rows) != 1 or earlier.view.turned:
             return None
         lexicon = self._lexicons[earlier.view.document.id]
         request = read_request(question, lexicon, alternatives)
@@ -168,6 +164,12 @@ class TableReader:
         if not candidates:
             return None
         candidates.sort(key=lambda found: -found.score)
+        certain = {one.view.table.anchor for one in candidates if one.view.turned and one.certain}
+        candidates = [
+            one
+            for one in candidates
+            if one.view.turned or one.view.table.anchor not in certain or one.certain
+        ]
         heads = candidates[0].view.table.columns
         alike = [one for one in candidates if one.view.table.columns == heads]
         best = next((one for one in alike if one.rows), candidates[0])
@@ -257,6 +259,15 @@ class TableReader:
         )
 
 
+def _views(document: Document) -> Iterator[TableView]:
+    """Every table without gaps and, where its columns are studies, the same turned."""
+    for table in document.tables:
+        if table.rows and all(len(row.cells) == len(table.columns) for row in table.rows):
+            yield TableView(document, table)
+            if other := turned(table):
+                yield TableView(document, other[0], turned=True, printed=other[1])
+
+
 def _requests(question: str, lexicon: Lexicon, alternatives: Alternatives) -> list[Request]:
     """The question word by word and, where several words have alternatives, with those whole."""
     several = any(len(parts(wording)) > 1 for wording in alternatives.wordings)
@@ -278,6 +289,8 @@ def _judge(view: TableView, request: Request) -> Found | None:
     if request.table and not view.is_named(request.table):
         return None
     reading = read(view, request)
+    if view.turned and not tells_apart(reading):
+        return None
     if not reading.is_over_rows or has_alternatives(reading):
         return None
     if reading.left_over and reading.unclear_negations:

@@ -36,19 +36,44 @@ def to_rows(found: Found) -> FoundRows:
         )
         if len(cells) == 1:
             filters.append(RowFilter(view.head(reading.extreme_column), cells[0]))
+    shown, of, summary = found.rows, len(view.all_rows), reading.summary
+    if view.turned:
+        table = view.document.table_by_anchor[table.anchor]
+        shown = tuple(view.printed[column - 1] for column in tells_apart(reading))
+        of, summary = len(view.printed), reading.summary or _studies(found)
     return FoundRows(
         document=view.document.id,
         table=table.anchor,
-        rows=tuple(table.rows[row].anchor for row in found.rows),
+        rows=tuple(table.rows[row].anchor for row in shown),
         filters=tuple(filters),
         operation=reading.operation,
         certain=found.certain,
         understood=is_understood(reading),
         explanation=_explain(found),
-        of=len(view.all_rows),
-        summary=reading.summary,
+        of=of,
+        summary=summary,
         groups=tuple(RowGroup(*one) for one in reading.groups),
     )
+
+
+def tells_apart(reading: Reading) -> tuple[int, ...]:
+    """The columns of a turned table that conditions, an extreme or a summary are about."""
+    columns = {
+        one.column
+        for condition in reading.conditions
+        for one in (condition, *condition.alternatives)
+    }
+    return tuple(sorted({*columns, reading.extreme_column, reading.summed_column} - {-1, 0}))
+
+
+def _studies(found: Found) -> str:
+    """The studies of a turned table that are found, with what is asked for."""
+    columns = [found.view.columns[place] for place in tells_apart(found.reading)]
+    told = []
+    for row in found.rows:
+        cells = (f"{one.head}: {' '.join(one.cells[row].split())}" for one in columns)
+        told.append(f"{found.view.columns[0].cells[row]} ({'; '.join(cells)})")
+    return ", ".join(told)
 
 
 def _filter(view: TableView, condition: Condition) -> RowFilter:
@@ -60,8 +85,9 @@ def _explain(found: Found) -> str:
     view, reading = found.view, found.reading
     total = len(view.all_rows)
     which = " and ".join(_in_words(view, condition) for condition in reading.conditions)
-    rows = f"{len(found.rows)} of {total} rows of {view.table.label}"
-    text = f"{rows} where {which}" if which else f"all {total} rows of {view.table.label}"
+    noun = "columns" if view.turned else "rows"
+    rows = f"{len(found.rows)} of {total} {noun} of {view.table.label}"
+    text = f"{rows} where {which}" if which else f"all {total} {noun} of {view.table.label}"
     if reading.extreme:
         head = view.head(reading.extreme_column)
         among = f" among rows where {which}" if which else ""

@@ -24,15 +24,13 @@ from qa.tables.request import CLASSIFIERS, FRAME, NARROW, Request
 from qa.tables.scale import take_steps
 from qa.tables.several import take_several
 from qa.tables.summary import sum_up, take_summary
+from qa.tables.turning import lists_items
 from qa.tables.view import Reading, TableView
 from qa.tables.words import Word
 
 _CAPTION, _HEAD, _ROLE, _ROW, _TITLE = 0.6, 0.7, 0.5, 0.2, 0.2
 """What a word is worth that names the table, a column, a column's usual name, the row or the
 article, beside 1 for a value: enough to tell tables apart that hold the same values."""
-
-_ITEMS = frozenset(terms("characteristic variable parameter item feature attribute"))
-"""What the first column is headed by where studies are columns and rows what is said of them."""
 
 _LIKENED = re.compile(r"\b(?:the same|similar to|(?<!-)like|different from)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:alone|own|itself|themselves)\b", re.IGNORECASE)
@@ -157,8 +155,7 @@ def _doubt_subject(reading: Reading) -> None:
     among the characteristics of patients is no drug.
     """
     view, request = reading.view, reading.request
-    first = view.columns[0].head_terms if view.columns else frozenset()
-    if not _ITEMS.isdisjoint(first) and any(is_row_noun(word.term) for word in request.subject):
+    if lists_items(view.table) and any(is_row_noun(word.term) for word in request.subject):
         reading.doubts.append(f"the rows of {view.table.label} are no studies")
     if request.opening != "list" or request.superlatives:
         return

@@ -71,6 +71,7 @@ def take_summary(reading: Reading) -> Summary | None:
 def sum_up(reading: Reading, summary: Summary, rows: frozenset[int]) -> None:
     """Notes the summary over the rows found, or why there is none."""
     head = " ".join(summary.column.head.split())
+    reading.summed_column = summary.column.place
     if summary.kind != "groups":
         found = [summary.column.quantities[row] for row in sorted(rows)]
         known = [one.low for one in found if one and one.low == one.high]
@@ -111,7 +112,7 @@ def _middle(reading: Reading) -> Summary | None:
     """ "The average enrolment of the trials", "median number of patients in the MDS trials"."""
     request = reading.request
     match = _MIDDLE.search(request.text)
-    if match is None or not any(is_row_noun(one.term) and one.is_plural for one in request.words):
+    if match is None or not _speaks_of_rows(reading):
         return None
     near = [*reading.following(match.end()), *reading.preceding(match.start())]
     named = ((word, column) for word in near for column in reading.view.heads(word))
@@ -124,6 +125,16 @@ def _middle(reading: Reading) -> Summary | None:
     _use(reading, match.span(), word)
     reading.is_over_rows = True
     return Summary(column, kind)
+
+
+def _speaks_of_rows(reading: Reading) -> bool:
+    """Whether the question speaks of studies, and rows are such."""
+    view = reading.view
+    nouns = [word for word in reading.request.words if is_row_noun(word.term) and word.is_plural]
+    is_of_studies = any(
+        "study" in column.roles or column.kind == "identifier" for column in view.columns
+    )
+    return any(is_of_studies or word.term in view.context for word in nouns)
 
 
 def _groups(reading: Reading) -> Summary | None:

@@ -37,10 +37,16 @@ _COMMON = 0.5
 
 @dataclass(frozen=True)
 class TableView:
-    """A table of a document; everything else is worked out from it once."""
+    """A table of a document; everything else is worked out from it once.
+
+    If it is `turned` (`qa.tables.turning`), it is the printed one with a row for each column, and
+    `printed` are the places of the printed rows that its columns are, of all but the first.
+    """
 
     document: Document
     table: Table
+    turned: bool = False
+    printed: tuple[int, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -188,7 +194,8 @@ class Reading:
     `reservations` say why rows that the question is understood to mean may not be all or just
     those; `doubts` why it may mean others.
     `summary` says what a column adds up to or is summed up as, where that is asked, `groups` in how
-    many rows each of its cells stands; `is_summary` if that may be all that is asked.
+    many rows each of its cells stands; `is_summary` if that may be all that is asked, of
+    `summed_column`.
     `explained` grows with every word that means something in this table, `chosen` with those
     that choose rows, the more the fewer rows they leave.
     """
@@ -212,6 +219,7 @@ class Reading:
     summary: str = ""
     groups: tuple[tuple[str, int], ...] = ()
     is_summary: bool = False
+    summed_column: int = -1
     rows: tuple[int, ...] = ()
 
     @property
