@@ -1,7 +1,10 @@
 """Rows of a table that only name the rows below them."""
 
+import re
+
 from corpus.types import Row, Table
 
+_AGAINST = re.compile(r"(?:versus|vs\b\.?|compared (?:with|to)|against)\s", re.IGNORECASE)
 _MIN_COLUMNS = 3
 """In a table of two columns, a row with one cell may just lack the other."""
 
@@ -19,16 +22,24 @@ def group_heads(table: Table) -> frozenset[int]:
 
 def groups(table: Table) -> tuple[str, ...]:
     """Per row, on one line, what the row says that names its group; "" for rows of none and for
-    those that name one. Of names one below the other each is told.
+    those that name one. Of names one below the other each is told. "Versus zinc" stands under the
+    row above that it compares.
     """
     heads = group_heads(table)
     found: list[str] = []
     group: list[str] = []
+    compared = ""
     for place, row in enumerate(table.rows):
+        label = " ".join(row.cells[0].split()) if row.cells else ""
         if place in heads:
-            named = " ".join(row.cells[0].split())
-            group = [*group, named] if place - 1 in heads else [named]
-        found.append("" if place in heads else " › ".join(group))
+            group = [*group, label] if place - 1 in heads else [label]
+            compared = ""
+            found.append("")
+            continue
+        against = bool(_AGAINST.match(label))
+        if not against:
+            compared = label
+        found.append(" › ".join(filter(None, [*group, compared if against else ""])))
     return tuple(found)
 
 

@@ -2,16 +2,17 @@
 
 An `Assessor` reads signs for and against an answer from the question and what was found for it
 (`qa/refusal_signs.py`) and turns them into the probability that the articles answer, by a logistic
-regression whose weights were learned from questions on nine reviews (`qa/refusal_weights.py`, made
-by `qa/training/refusal.py`). A false premise is no reason to refuse: what contradicts it has its
-words and is found by them.
+regression whose weights were learned from questions on twelve reviews (`qa/refusal_weights.py`,
+made by `qa/training/refusal.py`). A false premise is no reason to refuse: what contradicts it has
+its words and is found by them.
 
 What to expect on an article that nothing was fitted to: of a question that it answers and one that
-it does not, the more probable is the right one in 0.92 of the pairs, from 0.86 to 0.98 by article
-set; three in four of the unanswerable questions are refused, and one answerable in sixty-five (one
-in forty of one set). All figures leave one article out, as `qa.training.refusal` prints them. They
-may still flatter: kinds of answer were added with these questions in view. Known weakness: the
-right finding of the wrong study; and a detail that is not given of a study whose others are.
+it does not, the more probable is the right one in 0.91 of the pairs, from 0.81 to 0.98 by article
+set; two in three of the unanswerable questions are refused, one in four of the set whose questions
+come nearest to what is there, and one answerable in seventy-five (one in thirty of that set). All
+figures leave one article out, as `qa.training.refusal` prints them. They may still flatter: kinds
+of answer were added with these questions in view. Known weakness: the right finding of the wrong
+study; and a detail that is not given of a study whose others are.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -23,7 +24,7 @@ from index.retrieval import Index, PreparedQuery
 from index.spelling import WORD
 from index.types import Hit
 from qa.asked_doses import Doses
-from qa.drug_names import is_drug_name
+from qa.drug_names import is_medicine
 from qa.refusal_signs import Reading, SignReader
 from qa.refusal_weights import ANSWERED_FROM, BY_TOKEN, BY_WORD
 from qa.refusal_words import is_everyday, missing_terms
@@ -41,11 +42,11 @@ __all__ = [
 
 SURELY_NOT = 0.5
 """The share of the threshold that is left where a rule, not the signs, says that nothing answers.
-One is a medicine that no article names: of 399 answerable questions on nine articles none names
-one, of 111 others seven do. One is a disease that none mentions (`qa.conditions`), one a group
-of people or a medicine that none mentions with it (`qa.separation`), one a medicine of which
-none gives a dose (`qa.asked_doses`), one an outcome at a time of which none tells
-(`qa.time_points`), the last is `ANOTHER_FIELD`."""
+One is a medicine that no article names, told by its stem or listed in `index/medicines.tsv`: of 533
+answerable questions on twelve articles none names one, of 138 others nine do. One is a disease that
+none mentions (`qa.conditions`), one a group of people or a medicine that none mentions with it
+(`qa.separation`), one a medicine of which none gives a dose (`qa.asked_doses`), one an outcome at a
+time of which none tells (`qa.time_points`), the last is `ANOTHER_FIELD`."""
 
 ANOTHER_FIELD = 0.25
 """A question of whose word weight the articles hold less than this share, and whose best cosine is
@@ -102,7 +103,7 @@ class Assessor:
         of_others = separated(asked.query, self._mentions, documents)
         undosed = self._doses.undosed(asked.query, documents)
         untimed = ungiven_at(asked.query.mended, self._texts(documents))
-        is_missing = undosed or untimed or any(map(is_drug_name, unknown))
+        is_missing = undosed or untimed or any(map(is_medicine, unknown))
         if elsewhere or unmentioned or of_others or is_missing:
             likely = min(likely, SURELY_NOT * ANSWERED_FROM)
         ungiven = tuple(kind.name for kind in reading.ungiven)

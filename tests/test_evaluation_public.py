@@ -165,6 +165,28 @@ def test_jats_reads_nothing_but_the_file(folder: Path) -> None:
     assert "expanded" not in text
 
 
+def test_jats_rows_begin_with_the_cells_printed_once_above(tmp_path: Path) -> None:
+    lines = ("Study|Arm|n", "Lee|zinc|40", "|none|41", "After a year||", "|zinc|30", "Roe|iron|9")
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in line.split('|'))}</tr>" for line in lines
+    )
+    article = tmp_path / "a.xml"
+    article.write_text(
+        f'<article><body><sec><table-wrap id="t"><table>{rows}</table></table-wrap></sec></body>'
+        "</article>",
+        encoding="utf-8",
+    )
+    (table,) = read_article(article, "a").tables
+    assert [row.cells for row in table.rows] == [
+        ("Lee", "zinc", "40"),
+        ("Lee", "none", "41"),
+        ("After a year", "", ""),
+        ("", "zinc", "30"),
+        ("Roe", "iron", "9"),
+    ]
+    assert [row.inherited for row in table.rows] == [(), (0,), (), (), ()]
+
+
 def test_jats_that_is_not_xml(folder: Path) -> None:
     path = folder / "evidence_inference" / "nxml" / "PMC1.nxml"
     path.write_text("<article>\n<p></article>", encoding="utf-8")

@@ -117,6 +117,7 @@ def test_a_row_under_two_names_stands_under_both() -> None:
                 ("Versus kanamycin", "", ""),
                 ("Amikacin", "1", "2"),
                 ("Capreomycin", "3", "4"),
+                ("vs. amikacin", "1", "1"),
                 ("Tablets", "", ""),
                 ("Ofloxacin", "5", "6"),
                 ("Levofloxacin", "7", "8"),
@@ -125,7 +126,8 @@ def test_a_row_under_two_names_stands_under_both() -> None:
     )
     table = Table("t", "Table 1", "Drugs", ("Drug", "n", "Odds"), rows, "s1")
     under = "Injectables › Versus kanamycin"
-    assert groups(table) == ("", "", under, under, "", "Tablets", "Tablets")
+    compared = f"{under} › Capreomycin"
+    assert groups(table) == ("", "", under, under, compared, "", "Tablets", "Tablets")
 
 
 def test_rows_of_a_table_with_gaps_head_no_group() -> None:

@@ -66,7 +66,7 @@ def test_a_missing_article_is_named_with_where_it_was_looked_for(tmp_path: Path)
 def test_the_articles_of_a_set_are_named_in_its_notice(name: str) -> None:
     notice = (QUESTIONS / "README.md").read_text(encoding="utf-8")
     ids = article_ids(QUESTIONS / f"{name}.jsonl")
-    assert len(ids) == 4
+    assert len(ids) == {"reviews-a": 4, "reviews-b": 4, "reviews-c": 3}[name]
     assert all(f"| {id} |" in notice for id in ids)
 
 

@@ -12,7 +12,7 @@ from qa.evaluation.sets.opening import BUNDLED_SET, SECOND_SET, open_question_se
 from qa.evaluation.sets.project import read_project_set
 
 QUESTIONS = Path(__file__).parent / "questions"
-ON_REVIEWS = ("reviews-a", "reviews-b")
+ON_REVIEWS = ("reviews-a", "reviews-b", "reviews-c")
 MORE = "chen-2024-atra-more"
 DEVELOPMENT = "development"
 SECOND = "second"

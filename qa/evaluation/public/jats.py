@@ -4,7 +4,7 @@ No more than the evaluation needs: no references, no formatting. Row anchors cou
 a `<table-wrap>` from 0, header rows included, as the question set does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,6 +117,7 @@ def _tables(wrap: etree._Element, section: str) -> Iterator[Table]:
         counted += len(lines)
         if not rows:
             continue
+        rows = list(_inheriting(rows))
         yield Table(
             anchor=anchor if number == 1 else f"{anchor}-{number}",
             label=_named(wrap, "label"),
@@ -126,6 +127,21 @@ def _tables(wrap: etree._Element, section: str) -> Iterator[Table]:
             section=section,
             notes=tuple(filter(None, map(plain_text, wrap.iterfind("./table-wrap-foot")))),
         )
+
+
+def _inheriting(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows, the empty cells that one begins with as in the row above: a study of several arms
+    is printed once. Below a row of one cell alone, which names what follows, nothing is filled in.
+    """
+    above: Row | None = None
+    for row in rows:
+        leading = next(place for place, cell in enumerate(row.cells) if cell)
+        if above and leading and sum(map(bool, above.cells)) > 1:
+            filled = tuple(place for place in range(leading) if above.cells[place])
+            cells = (*above.cells[:leading], *row.cells[leading:])
+            row = Row(row.anchor, cells, tuple(sorted({*row.inherited, *filled})))
+        yield row
+        above = row
 
 
 def _grid(lines: list[etree._Element]) -> list[tuple[list[str], tuple[int, ...]]]:
