@@ -1,6 +1,7 @@
 """Tables with a study in each column: the studies are told, the printed rows cited."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -92,6 +93,39 @@ def test_the_mean_is_over_the_studies() -> None:
     assert found is not None
     assert found.rows == (row_of(printed, "Participants, n"),)
     assert f"from {min(sizes.values()):,} to {max(sizes.values()):,}" in found.summary
+
+
+def test_studies_may_stand_beside_an_empty_head() -> None:
+    printed = table(
+        ("", "Lee (2006) [20]", "Roe (2008) [22]", "May (2011) [3]"),
+        ("Location", "Niakhar, Senegal", "Hohoe, Ghana", "Thiès, Senegal"),
+        ("Control", "Placebo", "Nothing", "Placebo & nets"),
+    )
+    found = TableReader([document("d", printed)]).find("Which studies were in Senegal?")
+    assert found is not None
+    assert found.certain, found.explanation
+    assert found.rows == ("t1-row-1",)
+    assert found.summary == (
+        "Lee (2006) [20] (Location: Niakhar, Senegal), May (2011) [3] (Location: Thiès, Senegal)"
+    )
+
+
+def test_another_table_of_studies_makes_a_list_unsure() -> None:
+    first = table(
+        ("", "Lee (2006)", "Roe (2008)", "May (2011)"),
+        ("Location", "Niakhar, Senegal", "Hohoe, Ghana", "Kati, Mali"),
+        ("Control", "Placebo", "Nothing", "Placebo"),
+    )
+    other = table(
+        ("", "Kim (2007)", "Doe (2009)", "Poe (2010)"),
+        ("Location", "Accra", "Dakar, Senegal", "Kati"),
+    )
+    tables = (first, replace(other, anchor="t2", label="Table 2"))
+    reader = TableReader([replace(document("d", first), tables=tables)])
+    found = reader.find("Which studies were in Senegal?")
+    assert found is not None
+    assert not found.certain
+    assert "Table 2 fits as well" in found.explanation
 
 
 @pytest.mark.parametrize(

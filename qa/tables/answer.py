@@ -164,14 +164,13 @@ class TableReader:
         if not candidates:
             return None
         candidates.sort(key=lambda found: -found.score)
-        certain = {one.view.table.anchor for one in candidates if one.view.turned and one.certain}
-        candidates = [
+        candidates = _of_studies(candidates)
+        heads = candidates[0].view.table.columns
+        alike = [
             one
             for one in candidates
-            if one.view.turned or one.view.table.anchor not in certain or one.certain
+            if one.view.table.columns == heads or _tells_the_same(one, candidates[0])
         ]
-        heads = candidates[0].view.table.columns
-        alike = [one for one in candidates if one.view.table.columns == heads]
         best = next((one for one in alike if one.rows), candidates[0])
         others = [one for one in candidates if one is not best]
         rival = next(
@@ -266,6 +265,24 @@ def _views(document: Document) -> Iterator[TableView]:
             yield TableView(document, table)
             if other := turned(table):
                 yield TableView(document, other[0], turned=True, printed=other[1])
+
+
+def _tells_the_same(one: Found, best: Found) -> bool:
+    """Whether a turned table says of other studies what another one is asked for."""
+    asked = {best.view.table.columns[place] for place in tells_apart(best.reading)}
+    return one.view.turned and best.view.turned and asked <= set(one.view.table.columns)
+
+
+def _of_studies(candidates: Sequence[Found]) -> list[Found]:
+    """Without the readings of tables as printed that a question about studies reads turned."""
+    turned_ones = {
+        one.view.table.anchor
+        for one in candidates
+        if one.view.turned and any(is_row_noun(word.term) for word in one.request.subject)
+    }
+    return [
+        one for one in candidates if one.view.turned or one.view.table.anchor not in turned_ones
+    ]
 
 
 def _requests(question: str, lexicon: Lexicon, alternatives: Alternatives) -> list[Request]:

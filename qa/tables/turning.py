@@ -34,7 +34,8 @@ def turned(table: Table) -> tuple[Table, tuple[int, ...]] | None:
     names = [" ".join(head.split()) for head in table.columns[1:]]
     named = sum(bool(_NAME.search(name)) for name in names)
     is_of_studies = len(names) >= _MIN_STUDIES and named >= _MOST * len(names)
-    if not is_of_studies or not lists_items(table) or len(set(names)) < len(names):
+    is_of_items = lists_items(table) or not table.columns[0].strip()
+    if not is_of_studies or not is_of_items or len(set(names)) < len(names):
         return None
     heads = group_heads(table)
     places = tuple(place for place in range(len(table.rows)) if place not in heads)
