@@ -21,7 +21,10 @@ _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_TIME = r"(?:h|hrs?|hours?|min(?:ute)?s?|sec(?:ond)?s?|d|days?|weeks?|months?|years?|decades?)"
+_TIME = (
+    r"(?:h|hrs?|hours?|min(?:ute)?s?|sec(?:ond)?s?|d|days?|weeks?|wks?|months?|mos?|years?|yrs?|y"
+    r"|decades?)"
+)
 _MASS = r"(?:kg|mg|µg|μg|ug|mcg|ng|g|grams?|iu|units?|ml|l|mmol|µmol|μmol|nmol|(?-i:[mµμn]?M))"
 _PEOPLE = (
     "(?:patients?|participants?|subjects?|people|persons?|individuals?|adults?|children|infants?"

@@ -6,8 +6,8 @@
 import re
 
 _UNIT = re.compile(
-    r"(?P<sign>%)|[(\[,]\s?(?:in\s)?(?P<unit>(?:years?|yrs?|y|months?|weeks?|days?|hours?|h|min|kg|[mµμn]?g"
-    r"|mcg|IU|m?l|[mµμn]?mol|[µμn]M)(?:[/ ·⋅][\w²^.-]+)*)\s?[)\]]?\s*$",
+    r"(?P<sign>%)|[(\[,]\s?(?:in\s)?(?P<unit>(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|hours?"
+    r"|h|min|kg|[mµμn]?g|mcg|IU|m?l|[mµμn]?mol|[µμn]M)(?:[/ ·⋅][\w²^.-]+)*)\s?[)\]]?\s*$",
 )
 _SPREAD = re.compile(r"\s?[(\[](?:SD|SEM?|IQR|range|CI|95% CI|n|Q1[-–]Q3)[)\]]\s*$", re.IGNORECASE)
 """What may stand behind the unit: "Mean age, y (SD)"."""

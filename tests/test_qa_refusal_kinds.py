@@ -75,6 +75,8 @@ def test_other_questions_ask_for_no_kind(question: str) -> None:
         ("a percentage or share", "7 of 12 patients", "after 12 weeks"),
         ("a dose or concentration", "45 mg/m2 daily", "three times daily"),
         ("a length of time", "for 28 days", "for the elderly"),
+        ("a length of time", "from 24.6 to 27.5 mo", "from 24.6 to 27.5 mol"),
+        ("a length of time", "4.0 y [IQR 3.2]", "4.0 yards"),
         ("a country", "a trial in Italy", "a trial in adults"),
         ("a start or completion date", "until March 2021", "NCT02020304 recruits 120"),
         (
