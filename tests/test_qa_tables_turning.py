@@ -79,6 +79,8 @@ def test_the_studies_that_a_figure_tells_apart_are_named_with_it(seed: int) -> N
         assert found.of == 3, "the row of designs, without a cell, heads a group"
         told = [study for study in sizes if f"{study} ({label}: " in found.summary]
         assert told == expected
+        if len(told) > 1:
+            assert found.summary.startswith(f"{len(told)} of {len(sizes)}: ")
         for study in expected:
             value = values[study]
             printed_as = f"{value:,}" if isinstance(value, int) else str(value)
@@ -106,7 +108,8 @@ def test_studies_may_stand_beside_an_empty_head() -> None:
     assert found.certain, found.explanation
     assert found.rows == ("t1-row-1",)
     assert found.summary == (
-        "Lee (2006) [20] (Location: Niakhar, Senegal), May (2011) [3] (Location: Thiès, Senegal)"
+        "2 of 3: Lee (2006) [20] (Location: Niakhar, Senegal),"
+        " May (2011) [3] (Location: Thiès, Senegal)"
     )
 
 

@@ -67,13 +67,14 @@ def tells_apart(reading: Reading) -> tuple[int, ...]:
 
 
 def _studies(found: Found) -> str:
-    """The studies of a turned table that are found, with what is asked for."""
+    """How many studies of a turned table are found, and each with what is asked for."""
     columns = [found.view.columns[place] for place in tells_apart(found.reading)]
     told = []
     for row in found.rows:
         cells = (f"{one.head}: {' '.join(one.cells[row].split())}" for one in columns)
         told.append(f"{found.view.columns[0].cells[row]} ({'; '.join(cells)})")
-    return ", ".join(told)
+    count = f"{len(told)} of {len(found.view.all_rows)}: " if len(told) > 1 else ""
+    return count + ", ".join(told)
 
 
 def _filter(view: TableView, condition: Condition) -> RowFilter:
@@ -106,7 +107,8 @@ def _explain(found: Found) -> str:
 def explain_none(found: Found) -> str:
     which = " and ".join(_quoted(found.view, condition) for condition in found.reading.conditions)
     together = " together" if len(found.reading.conditions) > 1 else ""
-    return f"No row of {found.view.table.label} has {which}{together}."
+    noun = "column" if found.view.turned else "row"
+    return f"No {noun} of {found.view.table.label} has {which}{together}."
 
 
 def _quoted(view: TableView, condition: Condition) -> str:
