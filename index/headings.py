@@ -26,7 +26,7 @@ LONGEST = 6
 RARE = 0.75
 """How rare in general English (`index.english`) a name in one word is at least, to be taken for
 one: "sugar" and "death" say little of what a question is about. With 0.85 instead fewer of the
-questions that no article answers are refused (0.70 instead of 0.74, `qa.training.refusal`), with
+questions that no article answers are refused (0.70 instead of 0.74 on nine articles), with
 0.65 as many and more of the others."""
 
 _DISEASES = re.compile(r"(?:C(?!23)|F03)")

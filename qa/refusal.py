@@ -7,9 +7,9 @@ made by `qa/training/refusal.py`). A false premise is no reason to refuse: what 
 its words and is found by them.
 
 What to expect on an article that nothing was fitted to: of a question that it answers and one that
-it does not, the more probable is the right one in 0.91 of the pairs, from 0.81 to 0.98 by article
+it does not, the more probable is the right one in 0.91 of the pairs, from 0.83 to 0.98 by article
 set; two in three of the unanswerable questions are refused, one in four of the set whose questions
-come nearest to what is there, and one answerable in seventy-five (one in thirty of that set). All
+come nearest to what is there, and one answerable in a hundred (one in forty of one set). All
 figures leave one article out, as `qa.training.refusal` prints them. They may still flatter: kinds
 of answer were added with these questions in view. Known weakness: the right finding of the wrong
 study; and a detail that is not given of a study whose others are.
