@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from qa.types import Answer, Part, PassageLocation
 from tests.fake_article import article
 from tests.fake_assistant import FakeAssistant
-from tests.web_client import Page, client
+from tests.web_client import Page, client, page
 from web.pages import byline, local_url, safe_url
 from web.settings import WebSettings
 
@@ -22,13 +22,6 @@ EXPORT = "What regulates iron export?"
 def http() -> Iterator[TestClient]:
     with client() as made:
         yield made
-
-
-def page(http: TestClient, **query: str | list[str]) -> Page:
-    response = http.get("/", params=query)
-    assert response.status_code == 200
-    assert response.headers["cache-control"] == "no-store"
-    return Page(response.text)
 
 
 def test_a_first_visit_shows_what_is_asked_and_how_to_begin(http: TestClient) -> None:

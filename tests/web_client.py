@@ -98,3 +98,16 @@ def weight(http: TestClient, html: str) -> int:
     files = [a["src"] for a in shown.all("script")] + [a["href"] for a in shown.all("link")]
     assert all("?v=" in name for name in files), "named by their content"
     return len(html.encode()) + sum(len(http.get(name).content) for name in files)
+
+
+def page(http: TestClient, **query: str | list[str]) -> Page:
+    """The conversation's page for a query."""
+    response = http.get("/", params=query)
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    return Page(response.text)
+
+
+def said(shown: Page) -> str:
+    """The text of a page on one line."""
+    return " ".join(shown.text.split())
