@@ -1,15 +1,17 @@
 """Rows of a table that only name the rows below them."""
 
 import re
+from typing import TYPE_CHECKING
 
-from corpus.types import Row, Table
+if TYPE_CHECKING:  # which asks this module for the groups of a document
+    from corpus.types import Row, Table
 
 _AGAINST = re.compile(r"(?:versus|vs\b\.?|compared (?:with|to)|against)\s", re.IGNORECASE)
 _MIN_COLUMNS = 3
 """In a table of two columns, a row with one cell may just lack the other."""
 
 
-def group_heads(table: Table) -> frozenset[int]:
+def group_heads(table: "Table") -> frozenset[int]:
     """Places of the rows of which nothing but the first cell is filled.
 
     Where most rows are such, they are the data of a table with gaps.
@@ -20,7 +22,7 @@ def group_heads(table: Table) -> frozenset[int]:
     return found if 2 * len(found) <= len(table.rows) else frozenset()
 
 
-def groups(table: Table) -> tuple[str, ...]:
+def groups(table: "Table") -> tuple[str, ...]:
     """Per row, on one line, what the row says that names its group; "" for rows of none and for
     those that name one. Of names one below the other each is told. "Versus zinc" stands under the
     row above that it compares.
@@ -43,6 +45,6 @@ def groups(table: Table) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_alone(row: Row) -> bool:
+def _is_alone(row: "Row") -> bool:
     first, *others = row.cells
     return bool(first.strip()) and not any(cell.strip() for cell in others)

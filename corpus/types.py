@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from corpus.groups import groups
+
 SectionKind = Literal["front", "abstract", "body", "figure", "back"]
 
 CELL_SEPARATOR = " | "
@@ -147,6 +149,15 @@ class Document:
     @cached_property
     def row_by_anchor(self) -> dict[str, tuple[Table, Row]]:
         return {row.anchor: (table, row) for table in self.tables for row in table.rows}
+
+    @cached_property
+    def group_by_anchor(self) -> dict[str, str]:
+        """Of every row what the row above says that names its group (`corpus.groups`)."""
+        return {
+            row.anchor: group
+            for table in self.tables
+            for row, group in zip(table.rows, groups(table), strict=True)
+        }
 
     def text_of(self, anchor: str) -> str:
         """The text that offsets at `anchor` refer to: of a section, a row, a reference or, at a

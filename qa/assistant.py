@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.groups import groups
 from corpus.types import Document
 from index.query import Query
 from index.retrieval import RERANKED, Index, PreparedQuery
@@ -264,7 +263,7 @@ class Assistant:
             for citation in citations
             if citation.document.id == document.id and citation.location.type == "table_row"
         }
-        group_of = dict(zip((row.anchor for row in table.rows), groups(table), strict=True))
+        group_of = document.group_by_anchor
         rows = tuple(
             ListedRow(document.row_by_anchor[anchor][1].cells, number[anchor], group_of[anchor])
             for anchor in found.rows

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from corpus.groups import groups
 from corpus.identifiers import doi_url, identifiers
 from corpus.types import Document, Reference
 from index.types import ChunkKind
@@ -77,7 +76,7 @@ def _location(document: Document, evidence: Evidence) -> Location:
             table.columns,
             row.cells,
             row.inherited,
-            group=groups(table)[table.rows.index(row)],
+            group=document.group_by_anchor[row.anchor],
         )
     if evidence.kind == "reference":
         return ReferenceLocation(evidence.anchor, document.reference_by_anchor[evidence.anchor].key)
