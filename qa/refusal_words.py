@@ -34,7 +34,7 @@ _EVERYDAY_WORDS = _words(
     "speak stand start stop successful sure swallow take taken talk tell tested tests text thing",
     "things think tried tries try trying turn type understand use used useful users using usual",
     "want watch water way went whole win won word work worked working works worse worst write",
-    "wrong earlier later",
+    "wrong earlier later appear appears appeared",
     "form forms altogether anyone anything anybody apart avoid avoids away become becomes begins",
     "biggest bigger brings calls causes comes count counts deal differ differs drop drops else",
     "ends ever exact exactly expect falls fewest fewer finds gain gives goes happen happened",

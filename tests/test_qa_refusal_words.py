@@ -43,6 +43,7 @@ def test_a_slip_or_an_abbreviation_is_not_missing(index: Index) -> None:
         ("Doesn't it hold, or hasn’t it the biggest price?", ("price",)),
         ("Is it worthwhile altogether in asthma?", ("asthma",)),
         ("What did asthma show?", ("asthma",)),
+        ("Which tablets appear in asthma?", ("asthma",)),
         ("What of an earlier gearbox?", ("gearbox",)),
         ("Which gearbox turns it into the form of asthma?", ("gearbox", "asthma")),
         ("Who found that asthma matters at the moment?", ("asthma",)),
